@@ -1,0 +1,141 @@
+"""Every setting of the product, read once at start from environment variables `HUB_*`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+MIN_SECRET = 32
+CLOCK = re.compile(r"(?P<origin>[^@]+)@(?P<speed>\d{1,6}(\.\d{1,3})?)x")
+LANGUAGES = ("fr", "en")
+
+
+class BadSetting(ValueError):
+    """A variable holds something the product cannot start with; the text names it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Every setting. Read once, at start; a wrong value stops the start."""
+
+    secret_keys: tuple[str, ...] = field(repr=False)  # the first signs, all are accepted
+    database_url: str = field(default="sqlite:///var/hub.db", repr=False)
+    clock: str = "real"
+    demo: bool = False
+    language: str = "fr"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""  # how people reach it; empty: http://host:port
+    trusted_proxies: int = 0  # how many reverse proxies stand before it
+    secure_cookies: bool = False
+    session_hours: int = 12
+    run_engine: bool = True  # False for processes that only answer pages, and in tests
+    tick_seconds: float = 0.25  # how often due work is looked for, wall time
+
+    def __post_init__(self) -> None:
+        _check_secrets(self.secret_keys)
+        _check_database(self.database_url)
+        _check_clock(self.clock, demo=self.demo)
+        if self.language not in LANGUAGES:
+            raise BadSetting(f"HUB_LANGUAGE: {self.language!r} is not one of fr, en")
+
+    @property
+    def url(self) -> str:
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Config":
+        """Read the `HUB_*` variables. Raises BadSetting naming the variable."""
+        values: dict[str, object] = {}
+        unknown = sorted(k for k in environ if k.startswith("HUB_") and k not in READERS)
+        if unknown:
+            allowed = ", ".join(sorted(READERS))
+            raise BadSetting(f"{', '.join(unknown)}: not a setting; the settings are {allowed}")
+        for name, (key, reader) in READERS.items():
+            if name in environ and key:
+                values[key] = reader(name, environ[name].strip())
+        values.setdefault("secret_keys", ())
+        return cls(**values)  # type: ignore[arg-type]  # READERS pairs each key with its type
+
+
+def _check_secrets(keys: tuple[str, ...]) -> None:
+    if not keys or any(len(key) < MIN_SECRET for key in keys):
+        raise BadSetting(
+            "HUB_SECRET_KEY: needs 32 characters or more; `challenge-hub secret` prints one"
+        )
+
+
+def _check_database(url: str) -> None:
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise BadSetting("HUB_DATABASE_URL: write sqlite:///path or postgresql://user@host/name")
+
+
+def _check_clock(text: str, *, demo: bool) -> None:
+    if text == "real":
+        return
+    if not demo:
+        raise BadSetting("HUB_CLOCK: only `real` is allowed without HUB_DEMO=1")
+    parse_demo_clock(text)
+
+
+def parse_demo_clock(text: str) -> tuple[datetime, float]:
+    """Read `2023-08-21T08:55+02:00@2000x` as (origin, speed). Raises BadSetting."""
+    match = CLOCK.fullmatch(text)
+    if not match:
+        raise BadSetting("HUB_CLOCK: write `real` or an instant and a speed: 2023-…+02:00@2000x")
+    try:
+        origin = datetime.fromisoformat(match["origin"])
+    except ValueError as error:
+        raise BadSetting(f"HUB_CLOCK: {match['origin']!r} is not an instant") from error
+    if origin.tzinfo is None:
+        raise BadSetting("HUB_CLOCK: the instant needs an offset, such as +02:00")
+    speed = float(match["speed"])
+    if speed <= 0:
+        raise BadSetting("HUB_CLOCK: the speed must be above 0")
+    return origin, speed
+
+
+def _text(name: str, value: str) -> str:
+    return value
+
+
+def _flag(name: str, value: str) -> bool:
+    if value not in {"0", "1"}:
+        raise BadSetting(f"{name}: write 1 or 0, not {value!r}")
+    return value == "1"
+
+
+def _whole(low: int, high: int):  # type: ignore[no-untyped-def]  # a reader factory
+    def read(name: str, value: str) -> int:
+        if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+            raise BadSetting(f"{name}: write a whole number from {low} to {high}, not {value!r}")
+        return int(value)
+
+    return read
+
+
+def _keys(name: str, value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+READERS = {
+    "HUB_SECRET_KEY": ("secret_keys", _keys),
+    "HUB_DATABASE_URL": ("database_url", _text),
+    "HUB_CLOCK": ("clock", _text),
+    "HUB_DEMO": ("demo", _flag),
+    "HUB_LANGUAGE": ("language", _text),
+    "HUB_HOST": ("host", _text),
+    "HUB_PORT": ("port", _whole(1, 65535)),
+    "HUB_PUBLIC_URL": ("public_url", _text),
+    "HUB_TRUSTED_PROXIES": ("trusted_proxies", _whole(0, 9)),
+    "HUB_SECURE_COOKIES": ("secure_cookies", _flag),
+    "HUB_SESSION_HOURS": ("session_hours", _whole(1, 720)),
+    "HUB_CHROMIUM": ("", _text),  # read by the tests: which browser to drive
+    "HUB_TEST_DATABASES": ("", _text),  # read by the tests: which databases to run on
+}
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a `sqlite:///…` URL, None for PostgreSQL."""
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None

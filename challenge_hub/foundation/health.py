@@ -1,0 +1,49 @@
+"""`/healthz`: the loop turns. `/readyz`: this process can do its work."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from challenge_hub.foundation import schema
+from challenge_hub.foundation.hub import current_hub
+
+bp = Blueprint("health", __name__)
+Probe = Callable[[], str | None]  # what is wrong, None when nothing is
+
+
+@bp.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    return jsonify(ok=True)
+
+
+@bp.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """200 when every probe is content, else 503 with what is wrong by the probe's name."""
+    wrong = {name: problem for name, probe in current_probes().items() if (problem := probe())}
+    return jsonify(ok=not wrong, problems=wrong), 503 if wrong else 200
+
+
+def current_probes() -> dict[str, Probe]:
+    return {"database": probe_database, "schema": probe_schema, **current_hub().probes}
+
+
+def probe_database() -> str | None:
+    """Try to write: reading alone would not notice a full or read-only disk."""
+    try:
+        with current_hub().database.writer.begin() as connection:
+            connection.execute(text("UPDATE outbox_job SET attempts = attempts WHERE id = -1"))
+    except SQLAlchemyError as error:
+        return type(error).__name__
+    return None
+
+
+def probe_schema() -> str | None:
+    at, newest = schema.current(current_hub().database), schema.head()
+    return None if at == newest else f"schema at {at}, the code needs {newest}"
+
+
+def install_health(app: Flask) -> None:
+    app.register_blueprint(bp)

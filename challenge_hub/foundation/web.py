@@ -1,0 +1,163 @@
+"""What every page and every answer shares: rights, error answers, headers, cross-site refusal."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from flask import (
+    Flask,
+    Response,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from challenge_hub.foundation.authorisation import may_ever
+from challenge_hub.foundation.errors import (
+    CrossSite,
+    Forbidden,
+    HubError,
+    NotFound,
+    SignInNeeded,
+    StoreBusy,
+)
+
+log = structlog.get_logger()
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+ONE_SITE = frozenset({"same-origin", "none"})
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self' {sockets}; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+View = Callable[..., ResponseReturnValue]
+
+
+def requires(action: str) -> Callable[[View], View]:
+    """Let only roles pass that could ever do `action`; the service decides on the object."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            if g.get("person") is None:
+                raise SignInNeeded
+            if not may_ever(g.person, action):
+                raise Forbidden
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def install_web(app: Flask) -> None:
+    app.before_request(refuse_cross_site)
+    app.after_request(add_headers)
+    app.register_error_handler(HubError, answer_error)
+    app.register_error_handler(HTTPException, answer_http_error)
+    for broken in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(broken, answer_store_error)
+
+
+def refuse_cross_site() -> None:
+    """Refuse writes that a browser sends for another site.
+
+    Browsers say where a request comes from in Sec-Fetch-Site, older ones in Origin; a client that
+    sends neither is no browser and brings no cookie by itself. Requests with a key in their
+    Authorization header carry nothing that a browser would add, so they pass.
+    """
+    if request.method in SAFE_METHODS or "Authorization" in request.headers:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site is not None and site not in ONE_SITE:
+        raise CrossSite
+    if site is None and origin is not None and urlsplit(origin).netloc != request.host:
+        raise CrossSite
+
+
+def add_headers(response: Response) -> Response:
+    host = request.host
+    sockets = f"ws://{host} wss://{host}"  # older TV browsers do not count these as 'self'
+    policy = CONTENT_POLICY.format(sockets=sockets)
+    response.headers.setdefault("Content-Security-Policy", policy)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def wants_json() -> bool:
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+
+
+def answer_error(error: HubError) -> ResponseReturnValue:
+    """The one place that turns an error into an answer."""
+    if isinstance(error, SignInNeeded) and not wants_json():
+        return redirect(url_for("people.sign_in_page", next=_way_back()), 303)
+    reply = answer(error.status, error.code, translated(error), error.errors)
+    if error.retry_after is not None:
+        reply.headers["Retry-After"] = str(error.retry_after)
+    return reply
+
+
+def answer(status: int, code: str, text: str, errors: list[dict[str, Any]]) -> Response:
+    """JSON for programs, a page for people."""
+    if wants_json():
+        reply = jsonify(error=code, text=text, errors=errors)
+    else:
+        page = render_template("foundation/error.html", status=status, text=text, errors=errors)
+        reply = make_response(page)
+    reply.status_code = status
+    return reply
+
+
+def _way_back() -> str | None:
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def translated(error: HubError) -> str:
+    """The error's text in the reader's language, its context filled in."""
+    return str(gettext(error.text)).format(**error.context)
+
+
+def answer_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Errors of the framework, in the product's own form."""
+    status = error.code or 500
+    if status == 404:
+        return answer_error(NotFound())
+    if status < 400:
+        return error
+    name = error.name.lower().replace(" ", "_")
+    return answer(status, name, gettext(HTTP_TEXTS.get(status, HubError.text)), [])
+
+
+HTTP_TEXTS = {
+    405: "This address does not take that method.",
+    413: "This is larger than what is taken here.",
+    415: "This kind of content is not taken here.",
+    429: "Too many tries. Wait a moment and try again.",
+    500: "Something went wrong on our side. It has been written to the log.",
+}
+
+
+def answer_store_error(error: Exception) -> ResponseReturnValue:
+    log.warning("store_does_not_answer", kind=type(error).__name__)
+    return answer_error(StoreBusy())

@@ -1,0 +1,115 @@
+"""The real parts that every test stands on: an application on a real SQLite and a real PostgreSQL.
+
+A migrated database is made once for each run and each kind; a test gets a copy of it.
+"""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pgserver.postgres_server import PostgresServer, get_server
+
+from challenge_hub.app import create_app
+from challenge_hub.foundation import schema
+from challenge_hub.foundation.clock import FixedClock
+from challenge_hub.foundation.config import Config
+from challenge_hub.foundation.database import Database
+from tests.make import Make
+
+SECRET = "a secret of the tests, long enough for the check"
+START = datetime(2023, 8, 14, 8, 0, tzinfo=UTC)
+KINDS = os.environ.get("HUB_TEST_DATABASES", "sqlite,postgresql").split(",")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL of this test process's own, on a socket in its temporary folder."""
+    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "hub.db"
+    database = Database(f"sqlite:///{path}")
+    schema.upgrade(database)
+    with database.reader.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer) -> str:
+    run_sql(postgres, "CREATE DATABASE template_hub")
+    database = Database(postgres.get_uri("template_hub"))
+    schema.upgrade(database)
+    database.dispose()
+    return "template_hub"
+
+
+def run_sql(server: PostgresServer, sql: str) -> None:
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(sql.encode())
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    shutil.copy(sqlite_template, tmp_path / "hub.db")
+    return f"sqlite:///{tmp_path / 'hub.db'}"
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer, postgres_template: str) -> Iterator[str]:
+    name = f"hub_{uuid.uuid4().hex[:12]}"
+    run_sql(postgres, f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY FILE_COPY")
+    yield postgres.get_uri(name)
+    run_sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty, migrated database of each kind."""
+    return str(request.getfixturevalue(f"{request.param.removesuffix('ql')}_url"))
+
+
+@pytest.fixture
+def config(database_url: str) -> Config:
+    return Config(secret_keys=(SECRET,), database_url=database_url, run_engine=False)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """The instant the application lives in; a test moves it by `clock.instant = …`."""
+    return FixedClock(START)
+
+
+@pytest.fixture
+def app(config: Config, clock: FixedClock) -> Iterator[Flask]:
+    """An application on each kind of database, with its context pushed."""
+    app = create_app(replace(config))
+    app.testing = True
+    hub = app.extensions["hub"]
+    hub.clock = clock
+    with app.app_context():
+        yield app
+    hub.database.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def make(app: Flask, clock: FixedClock) -> Make:
+    return Make(clock)
