@@ -1,0 +1,55 @@
+"""Settings: a wrong value stops the start and names the variable."""
+
+import pytest
+
+from challenge_hub.foundation.config import BadSetting, Config, parse_demo_clock
+
+KEY = "k" * 32
+
+
+def read(**variables: str) -> Config:
+    return Config.from_env({"HUB_SECRET_KEY": KEY, **variables})
+
+
+def test_the_key_and_the_defaults_are_enough_to_start() -> None:
+    config = read()
+
+    assert (config.url, config.language) == ("http://127.0.0.1:8000", "fr")
+
+
+def test_two_keys_are_valid_at_once_and_the_first_one_signs() -> None:
+    assert read(HUB_SECRET_KEY=f"{'a' * 32},{'b' * 32}").secret_keys == ("a" * 32, "b" * 32)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("HUB_SECRET_KEY", "", "32 characters"),
+        ("HUB_SECRET_KEY", f"{KEY},short", "32 characters"),
+        ("HUB_DATABASE_URL", "mysql://x", "sqlite:///path or postgresql"),
+        ("HUB_CLOCK", "2023-08-21T08:55+02:00@2000x", "HUB_DEMO=1"),
+        ("HUB_LANGUAGE", "de", "fr, en"),
+        ("HUB_PORT", "99999", "1 to 65535"),
+        ("HUB_PORT", "٣", "1 to 65535"),
+        ("HUB_SECURE_COOKIES", "yes", "1 or 0"),
+        ("HUB_TRUSTED_PROXIES", "-1", "0 to 9"),
+        ("HUB_SPEED", "2", "not a setting"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_and_names_the_variable(
+    name: str, value: str, says: str
+) -> None:
+    with pytest.raises(BadSetting, match=name) as refusal:
+        read(**{name: value})
+
+    assert says in str(refusal.value)
+
+
+@pytest.mark.parametrize("text", ["2023-08-21@2x", "x@2x", "2023-08-21T08:00+02:00@0x", "2023"])
+def test_a_demo_clock_needs_an_instant_with_offset_and_a_speed(text: str) -> None:
+    with pytest.raises(BadSetting, match="HUB_CLOCK"):
+        parse_demo_clock(text)
+
+
+def test_secrets_never_show_in_the_configuration_as_text() -> None:
+    assert KEY not in repr(read())

@@ -1,0 +1,96 @@
+"""Error answers, headers and the refusal of forms from other sites."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+from challenge_hub.foundation.errors import BadInput
+from challenge_hub.foundation.web import requires
+
+
+@pytest.fixture
+def routes(app: Flask) -> FlaskClient:
+    """An application with a few routes that fail in every way."""
+
+    @app.post("/api/echo")
+    def echo() -> str:
+        return "taken"
+
+    @app.get("/api/bad")
+    def bad() -> str:
+        raise BadInput(errors=[{"path": "at", "code": "instant", "text": "not an instant"}])
+
+    @app.get("/api/locked")
+    def locked() -> str:
+        raise OperationalError("INSERT", {}, RuntimeError("database is locked"))
+
+    @app.get("/api/guarded")
+    @requires("people:manage")
+    def guarded() -> str:
+        return "seen"
+
+    return app.test_client()
+
+
+def test_an_error_answer_says_where_what_and_why(routes: FlaskClient) -> None:
+    reply = routes.get("/api/bad", headers={"Accept-Language": "en"})
+
+    assert reply.status_code == 422
+    assert reply.get_json() == {
+        "error": "bad_input",
+        "text": "Some of what was sent cannot be taken.",
+        "errors": [{"path": "at", "code": "instant", "text": "not an instant"}],
+    }
+
+
+def test_an_error_is_told_in_french_first(routes: FlaskClient) -> None:
+    assert "ne peut pas être prise" in routes.get("/api/bad").get_json()["text"]
+
+
+def test_a_store_that_does_not_answer_is_a_503_with_retry_after(routes: FlaskClient) -> None:
+    reply = routes.get("/api/locked")
+
+    assert (reply.status_code, reply.headers["Retry-After"]) == (503, "2")
+
+
+def test_nobody_signed_in_gets_401_from_the_interface(routes: FlaskClient) -> None:
+    assert routes.get("/api/guarded").status_code == 401
+
+
+def test_an_unknown_page_is_a_readable_404(client: FlaskClient) -> None:
+    reply = client.get("/nothing-here", headers={"Accept": "text/html"})
+
+    assert reply.status_code == 404
+    assert "Il n’y a rien à cette adresse" in reply.get_data(as_text=True)
+
+
+def test_a_wrong_method_is_a_405_not_a_500(client: FlaskClient) -> None:
+    assert client.put("/healthz").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Sec-Fetch-Site": "none"}, 200),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "http://localhost"}, 200),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({}, 200),
+        ({"Sec-Fetch-Site": "cross-site", "Authorization": "Bearer x"}, 200),
+    ],
+)
+def test_a_form_from_another_site_is_refused(
+    routes: FlaskClient, headers: dict[str, str], status: int
+) -> None:
+    assert routes.post("/api/echo", headers=headers).status_code == status
+
+
+def test_every_answer_carries_a_strict_content_policy(client: FlaskClient) -> None:
+    policy = client.get("/healthz").headers["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
