@@ -16,6 +16,7 @@ NO_VENV = (
     " (as root: apt-get install python3-venv), then run the same command again"
 )
 NO_PACKAGES = "the Python packages could not be fetched; is the network reachable?"
+NO_PROJECT = "the project itself could not be installed in .venv"
 
 
 def has_pip() -> bool:
@@ -66,10 +67,10 @@ def make_venv() -> None:
     stop(NO_VENV)
 
 
-def pip_install(*arguments: str | Path) -> None:
+def pip_install(*arguments: str | Path, hint: str) -> None:
     pip: list[str | Path] = [VENV / "bin" / "python", "-m", "pip", "install", "--quiet"]
     options = ["--disable-pip-version-check", "--no-input", "--retries", "2"]
-    run_or_stop([*pip, *options, *arguments], NO_PACKAGES)
+    run_or_stop([*pip, *options, *arguments], hint)
 
 
 def install_packages() -> None:
@@ -77,12 +78,12 @@ def install_packages() -> None:
         say("making .venv")
         make_venv()
     say("installing the Python packages (a minute or two the first time)")
-    pip_install("--require-hashes", "-r", ROOT / "requirements.lock")
+    pip_install("--require-hashes", "-r", ROOT / "requirements.lock", hint=NO_PACKAGES)
 
 
 def install_project() -> None:
     """Install this checkout as it stands; its needs are in the lock, so nothing is fetched."""
-    pip_install("--no-deps", "--no-build-isolation", "--editable", ROOT)
+    pip_install("--no-deps", "--no-build-isolation", "--editable", ROOT, hint=NO_PROJECT)
 
 
 if __name__ == "__main__":

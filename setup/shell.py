@@ -57,7 +57,9 @@ def run(
                 check=True,
             )
         except (OSError, subprocess.SubprocessError) as error:
-            log.write(f"{error}\n")
+            # The command has said why, unless it could not start or took too long.
+            if not isinstance(error, subprocess.CalledProcessError):
+                log.write(f"{error}\n")
             raise StepFailed(str(error)) from error
 
 
