@@ -1,4 +1,4 @@
-"""Compile the translations whenever a wheel or an editable install is made."""
+"""Compile the translations, and have the front-end files, whenever a wheel is made."""
 
 import sys
 from pathlib import Path
@@ -7,12 +7,14 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileTranslations(BuildHookInterface[Any]):
+class PrepareFiles(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         # The build runs in its own process, where the checkout is not on the path.
         sys.path.insert(0, self.root)
-        from setup.translations import compile_all  # noqa: PLC0415  (see the line above)
+        from setup.front_end import VENDOR, install_front_end  # noqa: PLC0415  (the line above)
+        from setup.translations import compile_all  # noqa: PLC0415  (the same)
 
         compile_all(Path(self.root))
-        if version != "editable" and not (Path(self.root) / "static/vendor/.ready").exists():
-            self.app.display_warning("static/vendor/ is not complete: run `make setup` first")
+        # An editable install is a step of `make setup`, which fetches them itself.
+        if version != "editable" and not (VENDOR / ".ready").exists():
+            install_front_end()
