@@ -1,0 +1,1 @@
+"""The project file, and the life of a challenge from draft to certified."""

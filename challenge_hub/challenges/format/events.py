@@ -1,0 +1,170 @@
+"""Nodes from the events of libyaml, taken one by one.
+
+A hostile file is refused at its first dangerous event, before anything of its size is built, and
+depth costs no recursion. No resolver runs: a plain scalar is its source text.
+"""
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+import yaml
+
+from challenge_hub.challenges.format.errors import Problem, ProjectError, Unreadable, problem
+from challenge_hub.challenges.format.nodes import Entry, Node, Path, written
+
+DEEPEST = 20
+MOST_VALUES = 25_000
+MOST_ERRORS = 100
+
+
+@dataclass(slots=True)
+class Level:
+    """One open list or mapping; `key` is the key whose value comes next, with its place."""
+
+    node: Node
+    key: tuple[str, int, int] | None = None
+
+    def step(self) -> str | int:
+        if isinstance(self.node.value, list):
+            return len(self.node.value)
+        return self.key[0] if self.key else ""
+
+
+class NodeBuilder:
+    """Builds the root node of one text. Used once."""
+
+    def __init__(self, text: str) -> None:
+        self.events = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self.levels: list[Level] = []
+        self.root: Node | None = None
+        self.errors: list[ProjectError] = []
+        self.documents = 0
+        self.values = 0
+
+    def build(self) -> tuple[Node, list[ProjectError]]:
+        """Return the root mapping and the errors that did not stop the reading.
+
+        Raises Unreadable with everything found up to where the reading stopped.
+        """
+        try:
+            for event in self.events:
+                self.take(event)
+        except yaml.MarkedYAMLError as error:
+            self.stop_at_bad_yaml(error)
+        except yaml.YAMLError:
+            self.stop(problem("not_yaml", "This cannot be read as YAML."), 1, 1)
+        if self.root is None or not isinstance(self.root.value, dict):
+            allowed = "Keys and values, the first line being “challenge: 1”."
+            self.stop(problem("not_a_project", "This is not a project file.", allowed), 1, 1)
+        return self.root, self.errors
+
+    def take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            text = "Aliases (“*%(name)s”) are not taken: write the value itself."
+            self.stop(problem("alias", text, name=str(event.anchor)), *_at(event))
+        elif isinstance(event, yaml.ScalarEvent):
+            self.take_scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self.open(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.levels.pop()
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.start_document(event)
+
+    def start_document(self, event: yaml.DocumentStartEvent) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            text = "A second document starts here; a project file is one document."
+            self.stop(problem("second_document", text, "Remove this “---”."), *_at(event))
+        if event.tags:
+            self.note(problem("tag", "Tag directives are not taken.", "Remove it."), *_at(event))
+
+    def take_scalar(self, event: yaml.ScalarEvent) -> None:
+        self.refuse_decoration(event)
+        line, column = _at(event)
+        level = self.levels[-1] if self.levels else None
+        if level and isinstance(level.node.value, dict) and level.key is None:
+            level.key = (event.value, line, column)
+        else:
+            self.add(Node(line, column, event.value))
+
+    def open(self, event: yaml.CollectionStartEvent) -> None:
+        self.refuse_decoration(event)
+        line, column = _at(event)
+        if len(self.levels) >= DEEPEST:
+            text = "Nested more than 20 levels deep."
+            self.stop(problem("too_deep", text, "At most 20 levels."), line, column)
+        level = self.levels[-1] if self.levels else None
+        if level and isinstance(level.node.value, dict) and level.key is None:
+            self.stop(problem("key_not_text", "A key must be a simple text."), line, column)
+        node = Node(line, column, {} if isinstance(event, yaml.MappingStartEvent) else [])
+        self.add(node)
+        self.levels.append(Level(node))
+
+    def add(self, node: Node) -> None:
+        self.values += 1
+        if self.values > MOST_VALUES:
+            text = "The file holds more than %(most)s values."
+            self.stop(problem("too_many_values", text, most=MOST_VALUES), node.line, node.column)
+        if not self.levels:
+            self.root = node
+            return
+        level = self.levels[-1]
+        if isinstance(level.node.value, list):
+            level.node.value.append(node)
+        elif isinstance(level.node.value, dict) and level.key is not None:
+            self.add_entry(level.node.value, level.key, node)
+            level.key = None
+
+    def add_entry(self, into: dict[str, Entry], key: tuple[str, int, int], node: Node) -> None:
+        name, line, column = key
+        if name in into:
+            self.note(
+                problem(
+                    "duplicate_key",
+                    "The key “%(key)s” stands here a second time, first on line %(first)s.",
+                    "Each key once.",
+                    key=name,
+                    first=into[name].line,
+                ),
+                line,
+                column,
+            )
+        else:
+            into[name] = Entry(line, column, node)
+
+    def refuse_decoration(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor is not None:
+            text = "Anchors (“&%(name)s”) are not taken."
+            what = problem("anchor", text, "Remove it.", name=str(event.anchor))
+            self.note(what, *_at(event))
+        if event.tag is not None:
+            text = "Tags (“%(name)s”) are not taken."
+            self.note(problem("tag", text, "Remove it.", name=str(event.tag)), *_at(event))
+
+    def path(self) -> Path:
+        return tuple(level.step() for level in self.levels)
+
+    def note(self, what: Problem, line: int, column: int) -> None:
+        self.errors.append(ProjectError(written(self.path()), line, column, what))
+        if len(self.errors) >= MOST_ERRORS:
+            raise Unreadable(self.errors)
+
+    def stop(self, what: Problem, line: int, column: int) -> NoReturn:
+        error = ProjectError(written(self.path()), line, column, what)
+        raise Unreadable([*self.errors, error])
+
+    def stop_at_bad_yaml(self, error: yaml.MarkedYAMLError) -> NoReturn:
+        mark = error.problem_mark or error.context_mark
+        what = problem(
+            "not_yaml",
+            "This cannot be read as YAML: %(why)s.",
+            "Check indentation, colons, quotes and brackets here and on the line above.",
+            why=str(error.problem or error.context),
+        )
+        self.stop(what, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+
+
+def _at(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

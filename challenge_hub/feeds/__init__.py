@@ -1,0 +1,1 @@
+"""KPI catalogue, facts and their ledger, every way in, health."""
