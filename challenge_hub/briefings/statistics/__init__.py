@@ -1,0 +1,1 @@
+"""Uplift and its interval: pure, seeded, standard library only. Promise F3."""
