@@ -1,6 +1,6 @@
 """What can be wrong with a project file (contract 1.3): all at once, each with its place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from flask_babel import gettext
@@ -42,12 +42,19 @@ class ProjectError:
     @property
     def text(self) -> str:
         """What is wrong, in the language of the reader (English outside a request)."""
-        return _filled(self.problem.text, self.problem.params)
+        return self.say(gettext)[0]
 
     @property
     def allowed(self) -> str:
         """What may stand there instead; empty where `text` says it all."""
-        return _filled(self.problem.allowed, self.problem.params)
+        return self.say(gettext)[1]
+
+    def say(self, translate: Callable[[str], str]) -> tuple[str, str]:
+        """Return what is wrong and what is allowed in the language that `translate` speaks."""
+        texts = (self.problem.text, self.problem.allowed)
+        # The empty msgid is the catalogue's own header, so it is never looked up.
+        text, allowed = (translate(text) % self.problem.params if text else "" for text in texts)
+        return text, allowed
 
     def as_dict(self) -> dict[str, str | int]:
         return {
@@ -97,8 +104,3 @@ def _quote(value: object) -> object:
     if isinstance(value, str) and len(value) > LONGEST_QUOTE:
         return value[: LONGEST_QUOTE - 1] + "…"
     return value
-
-
-def _filled(template: str, params: Mapping[str, object]) -> str:
-    # gettext of an empty string answers with the catalogue's header.
-    return gettext(template) % params if template else ""

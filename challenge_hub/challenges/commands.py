@@ -1,0 +1,64 @@
+"""`challenge-hub check` and `schema`: a project file judged without server or database."""
+
+import json
+from pathlib import Path
+
+import click
+from babel.support import NullTranslations, Translations
+
+from challenge_hub.challenges.format import Project, ProjectFileInvalid, read_project, schema
+from challenge_hub.challenges.format.errors import ProjectError
+from challenge_hub.foundation.languages import FOLDER
+
+DOMAIN = "project_file"
+
+
+@click.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--language", type=click.Choice(["en", "fr"]), default="en", show_default=True,
+    envvar="HUB_LANGUAGE", help="The language of the messages.",
+)  # fmt: skip
+def check_file(file: Path, language: str) -> None:
+    """Check the project FILE and print all its errors, each with line and column.
+
+    Changes nothing. Exit code 0: the file can be submitted; 2: it has errors, one a line, as
+    `file:line:column: path: what is wrong. What is allowed.`
+    """
+    project = read_or_exit(file, language)
+    click.echo(f"{file}: {project.title} ({project.start:%Y-%m-%d} – {project.end:%Y-%m-%d})")
+    click.echo(f"content hash {project.content_hash}")
+
+
+@click.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of project files, with descriptions and defaults, for editors."""
+    click.echo(json.dumps(schema(), ensure_ascii=False, indent=2))
+
+
+def read_or_exit(file: Path, language: str = "en") -> Project:
+    """Return the project of a file; print its errors to stderr and exit with 2 when it has any."""
+    try:
+        return read_project(file.read_bytes())
+    except ProjectFileInvalid as invalid:
+        for error in invalid.problems:
+            click.echo(error_line(file, error, language), err=True)
+        count = len(invalid.problems)
+        click.echo(f"{file}: {count} error{'' if count == 1 else 's'}", err=True)
+        raise SystemExit(2) from None
+
+
+def error_line(file: Path, error: ProjectError, language: str) -> str:
+    """Return one error as editors and people read it."""
+    text, allowed = error.say(_translations(language).gettext)
+    path = f"{error.path}: " if error.path else ""
+    return f"{file}:{error.line}:{error.column}: {path}{text} {allowed}".rstrip()
+
+
+def _translations(language: str) -> NullTranslations:
+    if language == "en":
+        return NullTranslations()
+    return Translations.load(FOLDER, [language], DOMAIN)
+
+
+commands = [check_file, print_schema]
