@@ -14,7 +14,7 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOG = ROOT / "var" / "setup.log"
-LAST_LINES = 12  # of the log, shown when a step fails
+LAST_LINES = 6  # of a failed step's output, shown before its hint
 
 
 class StepFailed(Exception):
@@ -65,9 +65,10 @@ def run(
 
 def run_or_stop(command: Sequence[str | Path], hint: str, *, seconds: float = 900) -> None:
     """Run `command`; on failure show the end of its output, then `hint`, and exit 1."""
+    before = LOG.stat().st_size if LOG.exists() else 0
     try:
         run(command, seconds=seconds)
     except StepFailed:
-        lines = LOG.read_text(errors="replace").splitlines()[-LAST_LINES:]
-        print("\n".join(f"    {line}" for line in lines), file=sys.stderr)
+        output = LOG.read_bytes()[before:].decode(errors="replace").splitlines()[2:]
+        print("\n".join(f"    {line}" for line in output[-LAST_LINES:]), file=sys.stderr)
         stop(f"{hint} (whole output: {LOG.relative_to(ROOT)})")
