@@ -1,10 +1,14 @@
-"""The only factory: what tests need, made through the services that people use."""
+"""The only factory: what tests need, made through the services that people use.
+
+Each room adds a class in tests/<room>/making.py and its name below.
+"""
 
 from dataclasses import dataclass
 
 from challenge_hub.foundation.clock import FixedClock
+from tests.people.making import PeopleMaking
 
 
 @dataclass
-class Make:
+class Make(PeopleMaking):
     clock: FixedClock

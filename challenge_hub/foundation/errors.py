@@ -13,7 +13,7 @@ class HubError(Exception):
     status: ClassVar[int] = 400
     code: ClassVar[str] = "bad_request"  # clients match on it: never rename one
     text: ClassVar[str] = "This request cannot be carried out."
-    retry_after: ClassVar[int | None] = None  # seconds
+    retry_after: int | None = None  # seconds
 
     def __init__(self, *, errors: list[dict[str, Any]] | None = None, **context: object) -> None:
         self.context = context

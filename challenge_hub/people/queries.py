@@ -1,0 +1,127 @@
+"""Reads of people, teams and memberships. The caller brings the session."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from challenge_hub.foundation.authorisation import Role
+from challenge_hub.foundation.clock import micros
+from challenge_hub.people.errors import PersonNotFound, TeamNotFound
+from challenge_hub.people.models import Membership, Person, PersonSite, Team
+from challenge_hub.scoring import roster as scoring
+
+CHUNK = 500  # parameters in one statement; SQLite takes at most 32,766
+SEES_ALL = frozenset({Role.ADMIN, Role.APPROVER})
+
+
+def find_person(session: Session, code: str) -> Person | None:
+    return session.scalars(select(Person).where(Person.code == code)).one_or_none()
+
+
+def person_by_code(session: Session, code: str) -> Person:
+    """Raises PersonNotFound."""
+    person = find_person(session, code)
+    if person is None:
+        raise PersonNotFound(person=code)
+    return person
+
+
+def person_by_id(session: Session, person_id: int) -> Person:
+    """Raises PersonNotFound."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise PersonNotFound(person=person_id)
+    return person
+
+
+def person_ids(session: Session, codes: Iterable[str]) -> dict[str, int]:
+    """The opaque id of each code that is known; the others are absent."""
+    found: dict[str, int] = {}
+    for part in _chunks(sorted(set(codes))):
+        rows = session.execute(select(Person.code, Person.id).where(Person.code.in_(part)))
+        found.update((code, person_id) for code, person_id in rows)
+    return found
+
+
+def codes_by_id(session: Session, ids: Iterable[int] | None = None) -> dict[int, str]:
+    """The code of each id that is known; of everyone without `ids`."""
+    if ids is None:
+        return dict(session.execute(_ID_AND_CODE).tuples())
+    found: dict[int, str] = {}
+    for part in _chunks(sorted(set(ids))):
+        rows = session.execute(_ID_AND_CODE.where(Person.id.in_(part)))
+        found.update((person_id, code) for person_id, code in rows)
+    return found
+
+
+_ID_AND_CODE = select(Person.id, Person.code)
+
+
+def people(session: Session) -> list[Person]:
+    return list(session.scalars(select(Person).order_by(Person.code)))
+
+
+def teams(session: Session) -> list[Team]:
+    return list(session.scalars(select(Team).order_by(Team.code)))
+
+
+def team_by_code(session: Session, code: str) -> Team:
+    """Raises TeamNotFound."""
+    team = session.get(Team, code)
+    if team is None:
+        raise TeamNotFound(team=code)
+    return team
+
+
+def memberships_of(session: Session, person_id: int) -> list[Membership]:
+    return list(session.scalars(select(Membership).where(Membership.person_id == person_id)))
+
+
+def roster(session: Session) -> list[scoring.Membership]:
+    """Everyone's stays as the scoring wants them, codes for people and teams, ordered."""
+    query = select(Membership, Person.code, Person.name).join(Person).order_by(Person.code)
+    stays = [_stay(row, code, name) for row, code, name in session.execute(query)]
+    return sorted(stays, key=lambda stay: (stay.person, stay.begins, stay.ends, stay.team))
+
+
+def _stay(row: Membership, code: str, name: str) -> scoring.Membership:
+    return scoring.Membership(
+        person=code,
+        name=name,
+        team=row.team_code,
+        start=None if row.starts_at is None else micros(row.starts_at),
+        end=None if row.ends_at is None else micros(row.ends_at),
+        tags=frozenset(row.tags.split()),
+        part=row.part,
+        columns=dict(row.columns),
+    )
+
+
+def perimeter(session: Session, person: Person) -> frozenset[str]:
+    """The codes of the teams that a person may see (promise S2).
+
+    Admins and approvers see all teams, unless sites are given to them: then those of these sites.
+    Managers see the teams they have a stay in, whenever, those of the sites of these teams, and
+    those of sites given to them. Advisors see the teams they have a stay in.
+    """
+    own = select(Membership.team_code).where(Membership.person_id == person.id)
+    given = list(
+        session.scalars(select(PersonSite.site_code).where(PersonSite.person_id == person.id))
+    )
+    if person.role_set & SEES_ALL:
+        query = select(Team.code)
+        return frozenset(
+            session.scalars(query.where(Team.site_code.in_(given)) if given else query)
+        )
+    seen = select(Team.code).where(Team.code.in_(own))
+    if Role.MANAGER in person.role_set:
+        sites = select(Team.site_code).where(Team.code.in_(own), Team.site_code.is_not(None))
+        mine = or_(Team.code.in_(own), Team.site_code.in_(sites), Team.site_code.in_(given))
+        seen = select(Team.code).where(mine)
+    return frozenset(session.scalars(seen))
+
+
+def _chunks(items: Sequence[str] | Sequence[int]) -> Iterator[Sequence[str] | Sequence[int]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]

@@ -1,0 +1,168 @@
+"""Sign-in, sign-out and what lies between: the sessions of browsers.
+
+`wall` is the wall's instant: sessions and refused tries last as long for a person whether the
+product lives in demo time or not. `now` is the product's instant, for the audit trail.
+"""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, text, update
+from sqlalchemy.orm import Session
+
+from challenge_hub.foundation.clock import micros
+from challenge_hub.foundation.database import reading, transaction
+from challenge_hub.people import passwords, queries, rules
+from challenge_hub.people.errors import TooManyTries, WrongSignIn
+from challenge_hub.people.models import Person, SignInCount, WebSession
+from challenge_hub.people.services.accounts import end_sessions, record
+
+COUNT = text(
+    "INSERT INTO sign_in_count (key, started_at, tries) VALUES (:key, :wall, 1) "
+    "ON CONFLICT (key) DO UPDATE SET "
+    "tries = CASE WHEN sign_in_count.started_at <= :old THEN 1 ELSE sign_in_count.tries + 1 END, "
+    "started_at = CASE WHEN sign_in_count.started_at <= :old THEN :wall "
+    "ELSE sign_in_count.started_at END RETURNING tries, started_at"
+)
+FORGIVE = text("UPDATE sign_in_count SET tries = tries - 1 WHERE key = :key AND tries > 0")
+
+
+def sign_in(
+    code: str, password: str, *, address: str, hours: int, now: datetime, wall: datetime
+) -> tuple[Person, str]:
+    """Check account and password; open a session. Returns the person and the session's token.
+
+    The try is counted before the password is looked at, so that a hundred tries at once count as
+    a hundred. Raises TooManyTries and WrongSignIn, the same for whatever is wrong, after the same
+    time; SignInBusy.
+    """
+    account = rules.count_key("account", code)
+    origin = rules.count_key("address", address)
+    _count_try(account, origin, wall)
+    person = _verified(code, password)
+    fresh = _rehashed(person, password)
+    with transaction() as session:
+        person = _unchanged(session, person)
+        person.password_hash = fresh or person.password_hash
+        session.execute(delete(SignInCount).where(SignInCount.key == account))
+        session.execute(FORGIVE, {"key": origin})
+        _forget_the_past(session, wall)
+        token = _open(session, person, hours=hours, wall=wall)
+        record(session, "session:open", person, {}, actor=person.code, now=now)
+    return person, token
+
+
+def _count_try(account: str, origin: str, wall: datetime) -> None:
+    """Raises TooManyTries; a refused try is not counted, so nobody can prolong the wait."""
+    limits = ((origin, rules.TRIES_PER_ADDRESS), (account, rules.TRIES_PER_ACCOUNT))
+    with transaction() as session:
+        for key, most in limits:
+            old = micros(wall - rules.TRY_WINDOW)
+            row = session.execute(COUNT, {"key": key, "wall": micros(wall), "old": old}).one()
+            if row.tries > most:
+                raise TooManyTries(max(1, -(-(row.started_at - old) // 1_000_000)))
+
+
+def _verified(code: str, password: str) -> Person:
+    """Raises WrongSignIn. Hashes outside any transaction: it takes a while."""
+    person = _account(code)
+    usable = person.password_hash if person is not None and person.active else None
+    fits = len(password) <= rules.LONGEST_PASSWORD
+    plain = rules.folded_password(password) if fits else ""
+    if not passwords.verify_password(usable, plain) or person is None:
+        raise WrongSignIn
+    return person
+
+
+def _account(code: str) -> Person | None:
+    if not rules.CODE.fullmatch(code):
+        return None
+    with reading() as session:
+        return queries.find_person(session, code)
+
+
+def _unchanged(session: Session, person: Person) -> Person:
+    """Read her again. Raises WrongSignIn when the account was switched off during the hashing."""
+    current = queries.person_by_id(session, person.id)
+    if not current.active or current.password_hash != person.password_hash:
+        raise WrongSignIn
+    return current
+
+
+def _rehashed(person: Person, password: str) -> str | None:
+    """A new hash when the stored one was made with other parameters."""
+    if person.password_hash is None or not passwords.needs_rehash(person.password_hash):
+        return None
+    return passwords.hash_password(rules.folded_password(password))
+
+
+def open_session(person: Person, *, hours: int, wall: datetime) -> str:
+    """Open a session for someone whose identity is already proven. Returns its token."""
+    with transaction() as session:
+        return _open(session, person, hours=hours, wall=wall)
+
+
+def _open(session: Session, person: Person, *, hours: int, wall: datetime) -> str:
+    """Always a new token: one that was known before the sign-in opens nothing."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        WebSession(
+            token_hash=rules.token_hash(token),
+            person_id=person.id,
+            opened_at=wall,
+            renewed_at=wall,
+            expires_at=rules.session_end(wall, wall, hours),
+        )
+    )
+    return token
+
+
+def _forget_the_past(session: Session, wall: datetime) -> None:
+    session.execute(delete(WebSession).where(WebSession.expires_at <= wall))
+    session.execute(delete(SignInCount).where(SignInCount.started_at <= wall - rules.TRY_WINDOW))
+
+
+def renew_session(token: str, opened: datetime, *, hours: int, wall: datetime) -> None:
+    """Move the end of a session in use. One that was closed meanwhile stays closed."""
+    same = WebSession.token_hash == rules.token_hash(token)
+    end = rules.session_end(opened, wall, hours)
+    with transaction() as session:
+        session.execute(update(WebSession).where(same).values(renewed_at=wall, expires_at=end))
+
+
+def sign_out(token: str, *, now: datetime) -> None:
+    """Close this session at once. One that is closed already is no error."""
+    same = WebSession.token_hash == rules.token_hash(token)
+    with transaction() as session:
+        closed = session.scalar(delete(WebSession).where(same).returning(WebSession.person_id))
+        if closed is not None:
+            person = queries.person_by_id(session, closed)
+            record(session, "session:close", person, {}, actor=person.code, now=now)
+
+
+def revoke_sessions(code: str, *, actor: str, now: datetime) -> None:
+    """Close every session of a person at once. Raises PersonNotFound."""
+    with transaction() as session:
+        person = queries.person_by_code(session, code)
+        end_sessions(session, person)
+        record(session, "session:revoke_all", person, {}, actor=actor, now=now)
+
+
+def change_password(
+    person: Person, current: str, new: str, *, token: str, wall: datetime, now: datetime
+) -> None:
+    """Let a person change her own password; her other sessions end, this one stays.
+
+    Raises WrongSignIn when `current` is wrong, TooManyTries, WeakPassword.
+    """
+    account = rules.count_key("account", person.code)
+    fresh = rules.checked_password(new, code=person.code)
+    _count_try(account, rules.count_key("account-change", person.code), wall)
+    _verified(person.code, current)
+    hashed = passwords.hash_password(fresh)
+    with transaction() as session:
+        session.execute(delete(SignInCount).where(SignInCount.key == account))
+        own = queries.person_by_id(session, person.id)
+        own.password_hash = hashed
+        end_sessions(session, own, but=rules.token_hash(token))
+        record(session, "person:change_password", own, {}, actor=own.code, now=now)

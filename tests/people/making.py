@@ -1,0 +1,83 @@
+"""What tests need of people, made through the services that people use."""
+
+from datetime import UTC, datetime
+
+from challenge_hub.foundation.authorisation import Role
+from challenge_hub.foundation.clock import FixedClock
+from challenge_hub.people import services
+from challenge_hub.people.models import Membership, Person, Site, Team
+from challenge_hub.people.services.teams import Stay
+
+ACTOR = "tests"
+PASSWORD = "a long walk on the beach"
+
+
+class PeopleMaking:
+    """Makes people, sites, teams and stays; a code follows from the name unless it is given."""
+
+    clock: FixedClock
+
+    def person(
+        self,
+        name: str = "Nadia",
+        *roles: Role,
+        code: str | None = None,
+        password: str | None = None,
+        language: str | None = "fr",
+        pseudonym: str | None = None,
+        team: str | None = None,
+    ) -> Person:
+        """Make a person; `password` lets her sign in (it is hashed: slow), `team` has no end."""
+        person = services.create_person(
+            code or name.lower(),
+            name,
+            roles=roles,
+            password=password,
+            language=language,
+            pseudonym=pseudonym,
+            actor=ACTOR,
+            now=self.clock.now(),
+        )
+        if team is not None:
+            self.membership(person, team)
+        return person
+
+    def manager(self, name: str = "Nadia", *, team: str | None = None) -> Person:
+        return self.person(name, Role.MANAGER, team=team)
+
+    def approver(self, name: str = "Bo") -> Person:
+        return self.person(name, Role.APPROVER)
+
+    def advisor(self, name: str = "Ana", *, team: str | None = None) -> Person:
+        return self.person(name, Role.ADVISOR, team=team)
+
+    def admin(self, name: str = "Tariq") -> Person:
+        return self.person(name, Role.ADMIN)
+
+    def site(self, name: str = "Lille") -> Site:
+        return services.create_site(name.lower(), name, actor=ACTOR, now=self.clock.now())
+
+    def team(self, name: str = "North", *, site: str | None = None) -> Team:
+        return services.create_team(
+            name.lower(), name, site=site, actor=ACTOR, now=self.clock.now()
+        )
+
+    def membership(
+        self,
+        person: Person,
+        team: str,
+        *,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        part: str = "",
+        tags: tuple[str, ...] = (),
+    ) -> Membership:
+        stay = Stay(start=start, end=end, part=part, tags=tags)
+        return services.add_membership(
+            person.code, team, stay=stay, actor=ACTOR, now=self.clock.now()
+        )
+
+
+def day(number: int) -> datetime:
+    """A day of August 2023 at midnight UTC."""
+    return datetime(2023, 8, number, tzinfo=UTC)
