@@ -1,0 +1,107 @@
+"""The state of a challenge: all its lines, and the running sums of those that count.
+
+Contract: 2, and the counters of section 5. Lines are put in and taken out; nothing is ranked.
+"""
+
+from collections import Counter
+
+from challenge_hub.scoring.awards import Awards
+from challenge_hub.scoring.judge import Judge, Seat
+from challenge_hub.scoring.lines import Key, Line
+from challenge_hub.scoring.plan import Plan
+from challenge_hub.scoring.roster import Roster
+from challenge_hub.scoring.rules import EARLIEST, Contest, Only
+from challenge_hub.scoring.settle import Fate, Register, family
+from challenge_hub.scoring.tallies import Tally
+
+
+class Books:
+    """Register, judge and tallies of one challenge as of one instant.
+
+    `as_of` is in microseconds: what happened at or after it does not count yet. `track` keeps
+    the facts behind each sum, without which nothing can be taken out again.
+    """
+
+    def __init__(self, plan: Plan, roster: Roster, as_of: int, *, track: bool) -> None:
+        """Open empty books."""
+        self.plan, self.roster, self.as_of = plan, roster, as_of
+        self.judge = Judge(plan, roster)
+        self.register = Register(plan.closes)
+        self.awards = Awards()
+        self.named: Counter[str] = Counter()
+        track = track or any(EARLIEST in contest.ties for contest in plan.contests)
+        self.tallies: dict[tuple[Only, str], Tally] = {}
+        for only, by in ((Only(), "team"), *((one.only, one.by) for one in plan.contests)):
+            if (only, by) not in self.tallies:
+                self.tallies[only, by] = Tally(only, by, track=track)
+
+    @property
+    def main(self) -> Tally:
+        """The view of all facts, by team."""
+        return self.tallies[Only(), "team"]
+
+    def tally(self, contest: Contest) -> Tally:
+        """The view that a classification is about."""
+        return self.tallies[contest.only, contest.by]
+
+    def root_kind(self, key: Key) -> str:
+        """Whether a line speaks of a fact or of an award in the end."""
+        root = self.register.root(key)
+        return "fact" if root is None else self.register.lines[root].kind
+
+    def judged(self, line: Line, fate: Fate) -> tuple[str, Seat | None]:
+        """The counter of a line, and its seat where it takes part."""
+        if fate in {"bad", "replaced"}:
+            return fate, None
+        speaks = line.kind if line.ref is None else self.root_kind(line.key)
+        verdict = self.judge.award if speaks == "award" else self.judge.fact
+        counter, seat = verdict(line, self.as_of)
+        if fate == "waits" and counter == "counted":
+            return "late", seat
+        return counter, seat
+
+    def fates(self) -> dict[Key, Fate]:
+        """What becomes of every line that does not simply stand alone."""
+        register = self.register
+        fates: dict[Key, Fate] = {}
+        for target in (*register.about, *register.conflicts):
+            root = register.root(target)
+            if root is not None and root not in fates:
+                fates.update(family(register, root))
+        return fates
+
+    def close(self) -> Counter[str]:
+        """Judge and count every line in the register; return the counters."""
+        register, fates = self.register, self.fates()
+        counters: Counter[str] = Counter()
+        for key, line in register.lines.items():
+            fate = fates.get(key)
+            if fate is None:
+                fate = self._alone(line)
+            counter, seat = self.judged(line, fate)
+            counters[counter] += register.conflicts.get(key, 1)
+            if fate in {"stands", "waits"}:
+                self.named[line.person] += 1
+            if counter == "counted" and seat is not None:
+                self.enter(line, seat)
+        for tally in self.tallies.values():
+            tally.close()
+        counters["duplicate"] = register.repeated
+        counters["read"] = register.read
+        return counters
+
+    def _alone(self, line: Line) -> Fate:
+        if line.ref is not None:
+            return "bad"
+        return "waits" if self.register.late(line) else "stands"
+
+    def enter(self, line: Line, seat: Seat) -> None:
+        """Count one line that was judged to count."""
+        kpi = self.plan.columns.get(line.kpi)
+        if line.kind == "award" or (line.ref is not None and self.root_kind(line.key) == "award"):
+            self.awards.add(line, seat)
+        elif kpi is not None:
+            atom = self.plan.grid.atom(line.at)
+            for tally in self.tallies.values():
+                if tally.takes(seat):
+                    tally.add(line, seat, kpi.column, atom)

@@ -1,0 +1,45 @@
+"""One participant as the rules see it.
+
+Contract: 3.2 (whose target counts).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from challenge_hub.scoring.fields import Field
+from challenge_hub.scoring.rules import TAG_PREFIX, TEAM_PREFIX, Objective
+from challenge_hub.scoring.sheets import Sheet
+
+
+@dataclass(slots=True)
+class Case:
+    """A person, a person's part in a team, or a team.
+
+    `code` is the person's or team's; `team` and `tags` are those at the last counted fact, else
+    at the start. `awards` holds the points of each award rule by its name, limits applied.
+    """
+
+    field: Field
+    code: str
+    sheet: Sheet
+    team: str
+    tags: frozenset[str]
+    awards: Mapping[str, Fraction]
+
+    def target(self, objective: Objective) -> Fraction:
+        """The target that counts for this participant.
+
+        A person's own entry, else the easiest of the entries for their tags, else their team's,
+        else the common one (3.2).
+        """
+        own = objective.own
+        if not own:
+            return objective.target
+        if self.field.contest.individual:
+            if self.code in own:
+                return own[self.code]
+            tagged = [own[TAG_PREFIX + tag] for tag in self.tags if TAG_PREFIX + tag in own]
+            if tagged:
+                return max(tagged) if objective.kpi.lower else min(tagged)
+        return own.get(TEAM_PREFIX + self.team, objective.target)

@@ -1,0 +1,60 @@
+"""A participant ready to be ranked.
+
+Contract: 4.1.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from challenge_hub.scoring.kpis import Kpi
+from challenge_hub.scoring.numbers import quotient
+from challenge_hub.scoring.readings import whole
+from challenge_hub.scoring.rules import POINTS, Contest
+from challenge_hub.scoring.scores import Part
+from challenge_hub.scoring.sheets import Sheet
+
+Value: TypeAlias = Fraction | None
+"""An exact value to rank by; None is empty, which is not zero."""
+
+
+@dataclass(slots=True)
+class Entrant:
+    """One row before ranks.
+
+    `values` are those of `rank_by`; `why` says why there is no rank (`no_facts`, `empty`,
+    `gate`, `too_few_members`); `members` is how many took part, for a team.
+    """
+
+    code: str
+    name: str
+    team: str
+    sheet: Sheet
+    score: Value
+    values: tuple[Value, ...]
+    parts: list[Part]
+    why: str | None
+    members: int | None = None
+
+
+def measure(sheet: Sheet, kpi: Kpi) -> Value:
+    """The exact measure over the window so far."""
+    pair = whole(sheet, kpi).measure
+    return None if pair is None else quotient(pair)
+
+
+def values(contest: Contest, sheet: Sheet, points: Value) -> tuple[Value, ...]:
+    """The values of `rank_by`."""
+    return tuple(
+        points if key == POINTS else measure(sheet, key) if isinstance(key, Kpi) else None
+        for key in contest.rank_by
+    )
+
+
+def reason(sheet: Sheet, row: tuple[Value, ...], *, ranked: bool) -> str | None:
+    """Why a participant has no rank, the first reason that applies; None when ranked."""
+    if not sheet.facts:
+        return "no_facts"
+    if row[0] is None:
+        return "empty"
+    return None if ranked else "gate"

@@ -1,0 +1,117 @@
+"""Which lines a challenge takes, and which counter each of the others is in.
+
+Contract: 2.4 and the counters of section 5.
+"""
+
+from typing import NamedTuple
+
+from challenge_hub.scoring.lines import Line
+from challenge_hub.scoring.numbers import MICRO
+from challenge_hub.scoring.plan import Plan
+from challenge_hub.scoring.roster import Membership, Roster
+from challenge_hub.scoring.rules import TEAM_PREFIX, Award
+
+COUNTERS = (
+    "read", "bad", "duplicate", "replaced", "unused_kpi", "unknown_person", "not_participating",
+    "out_of_bounds", "outside_window", "after_at", "late", "counted",
+)  # fmt: skip
+
+
+class Seat(NamedTuple):
+    """For which team a line counts, and the stay on the roster behind it, if there is a roster."""
+
+    team: str
+    stay: Membership | None
+
+    @property
+    def spectator(self) -> bool:
+        """Whether the line counts for the team only (2.5)."""
+        return self.stay is not None and self.stay.spectator
+
+
+class Judge:
+    """The one who decides, line by line, without looking at any other line."""
+
+    def __init__(self, plan: Plan, roster: Roster) -> None:
+        """Remember what the plan asks of a line."""
+        self.plan, self.roster = plan, roster
+        self.start, self.end = plan.grid.start, plan.grid.end
+        self.teams = None if plan.teams is None else frozenset(plan.teams)
+        self.awards = frozenset(
+            rule.name
+            for contest in plan.contests
+            for rule in contest.rules
+            if isinstance(rule, Award)
+        )
+        self.bounds = {
+            code: (kpi.bounds[0] * MICRO, kpi.bounds[1] * MICRO)
+            for code, kpi in plan.columns.items()
+            if kpi.bounds is not None
+        }
+
+    def fits(self, stay: Membership) -> bool:
+        """Whether a stay on the roster takes part, whatever the instant."""
+        plan = self.plan
+        return (
+            stay.person not in plan.excluded
+            and (self.teams is None or stay.team in self.teams)
+            and (not plan.tags or not plan.tags.isdisjoint(stay.tags))
+        )
+
+    def seat(self, person: str, at: int, team: str | None = None) -> Seat | None:
+        """Where a person sits at an instant; None when they take no part then.
+
+        A line's own `team` wins but makes no one take part.
+        """
+        if self.roster.absent:
+            stay, own = None, ""
+            if person in self.plan.excluded:
+                return None
+        else:
+            stay = self.roster.at(person, self.start if self.plan.team_at_start else at)
+            if stay is None or not self.fits(stay):
+                return None
+            own = stay.team
+        if team is None:
+            return Seat(own, stay)
+        return Seat(team, stay) if self.teams is None or team in self.teams else None
+
+    def fact(self, line: Line, as_of: int) -> tuple[str, Seat | None]:
+        """Judge a fact that stands: its counter, and its seat where it takes part."""
+        if line.kpi not in self.plan.columns:
+            return "unused_kpi", None
+        seat = self.seat(line.person, line.at, line.team)
+        if seat is None:
+            return self._absent(line.person), None
+        if line.kpi in self.bounds and not self._inside(line):
+            return "out_of_bounds", seat
+        return self._timely(line.at, as_of), seat
+
+    def award(self, line: Line, as_of: int) -> tuple[str, Seat | None]:
+        """Judge an award that stands, to a person or to `team:CODE`."""
+        if line.kpi not in self.awards:
+            return "unused_kpi", None
+        if line.person.startswith(TEAM_PREFIX):
+            team = line.person.removeprefix(TEAM_PREFIX)
+            seat = Seat(team, None) if self.teams is None or team in self.teams else None
+        else:
+            seat = self.seat(line.person, line.at, line.team)
+        if seat is None:
+            return self._absent(line.person), None
+        return self._timely(line.at, as_of), seat
+
+    def _absent(self, person: str) -> str:
+        known = person.startswith(TEAM_PREFIX) or person in self.roster.people
+        return "not_participating" if known or self.roster.absent else "unknown_person"
+
+    def _inside(self, line: Line) -> bool:
+        if line.value is None:
+            return True
+        low, high = self.bounds[line.kpi]
+        times = line.count or 1
+        return low * times <= line.value <= high * times
+
+    def _timely(self, at: int, as_of: int) -> str:
+        if not self.start <= at < self.end:
+            return "outside_window"
+        return "counted" if at < as_of else "after_at"

@@ -1,0 +1,87 @@
+"""Exact numbers: integers scaled by 10**6 ("micro") and fractions, never a binary float.
+
+Contract: 2.1 (facts are integers scaled by 10**6), section 5 (how decimals are written).
+"""
+
+import math
+from fractions import Fraction
+
+MICRO = 10**6
+DECIMALS = 12  # a value without a finite decimal form is shown with this many places
+
+Pair = tuple[int, int]
+"""A quotient as (numerator, denominator), denominator > 0, not reduced: no gcd per fact."""
+
+
+def exact(text: str | int) -> Fraction:
+    """Read a decimal as written in a project file: `4.5`, `-10`, `10`.
+
+    >>> exact("4.5")
+    Fraction(9, 2)
+    """
+    return Fraction(text)
+
+
+def percent(text: str | int) -> Fraction:
+    """Read `120%` as 6/5; a plain number is taken as a percentage too.
+
+    >>> percent("120%")
+    Fraction(6, 5)
+    """
+    return Fraction(str(text).removesuffix("%").strip()) * Fraction(1, 100)
+
+
+def decimal(value: Fraction | int) -> str:
+    """Write a number: exact where its decimal form is finite, else 12 places, half-even.
+
+    >>> decimal(Fraction(1, 8)), decimal(Fraction(2, 3)), decimal(-3)
+    ('0.125', '0.666666666667', '-3')
+    """
+    number = Fraction(value)
+    places = finite_places(number.denominator)
+    if places is None:
+        return _written(round(number * 10**DECIMALS), DECIMALS)
+    return _written(int(number * 10**places), places)
+
+
+def finite_places(denominator: int) -> int | None:
+    """How many decimals a reduced fraction needs; None when its decimal form never ends."""
+    twos = (denominator & -denominator).bit_length() - 1
+    rest = denominator >> twos
+    fives = 0
+    while rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def _written(scaled: int, places: int) -> str:
+    sign = "-" if scaled < 0 else ""
+    digits = str(abs(scaled)).rjust(places + 1, "0")
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def micro_text(value: int) -> str:
+    """Write an integer scaled by 10**6 in its shortest decimal form.
+
+    >>> micro_text(4_500_000), micro_text(-1)
+    ('4.5', '-0.000001')
+    """
+    whole, part = divmod(abs(value), MICRO)
+    text = f"{whole}.{part:06d}".rstrip("0").rstrip(".") if part else str(whole)
+    return f"-{text}" if value < 0 else text
+
+
+def quotient(pair: Pair) -> Fraction:
+    """Reduce a pair to a fraction."""
+    return Fraction(pair[0], pair[1])
+
+
+def compare(pair: Pair, figure: Fraction) -> int:
+    """Compare a quotient with a figure of the file: negative, zero or positive, exactly."""
+    return pair[0] * figure.denominator - figure.numerator * pair[1]
+
+
+def towards_zero(value: Fraction) -> int:
+    """Cut the part behind the decimal point."""
+    return math.trunc(value)

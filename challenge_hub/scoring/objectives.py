@@ -1,0 +1,38 @@
+"""Reached or not, and how much of the way.
+
+Contract: 3.2.
+"""
+
+from fractions import Fraction
+
+from challenge_hub.scoring.kpis import Kpi, Reading
+from challenge_hub.scoring.numbers import MICRO, compare, quotient
+
+
+def enough(reading: Reading, minimum: int) -> bool:
+    """Whether there are at least `minimum` counted contacts."""
+    return reading.contacts >= minimum * MICRO
+
+
+def reached(kpi: Kpi, reading: Reading, target: Fraction, minimum: int = 0) -> bool:
+    """At least the target, or at most where lower is better; never when empty."""
+    if reading.measure is None or not enough(reading, minimum):
+        return False
+    side = compare(reading.measure, target)
+    return side <= 0 if kpi.lower else side >= 0
+
+
+def share(kpi: Kpi, reading: Reading, target: Fraction, minimum: int = 0) -> Fraction:
+    """How much of the way to the target, not clamped: 1 is there, above 1 beyond.
+
+    Measure by target, or target by measure where lower is better (a measure of 0: 1). Where that
+    makes no sense (target 0 or below, lower with a measure below 0): 1 when reached, else 0.
+    """
+    if reading.measure is None or not enough(reading, minimum):
+        return Fraction(0)
+    measure = quotient(reading.measure)
+    if target <= 0 or (kpi.lower and measure < 0):
+        return Fraction(int(reached(kpi, reading, target, minimum)))
+    if not kpi.lower:
+        return Fraction(measure, target)
+    return Fraction(target, measure) if measure else Fraction(1)

@@ -1,0 +1,110 @@
+"""The points of each kind of rule, bucket by bucket.
+
+Contract: the table of 3, and 3.1. Everything is exact; an empty measure gives nothing.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from challenge_hub.scoring.cases import Case
+from challenge_hub.scoring.kpis import Sum, amount
+from challenge_hub.scoring.numbers import MICRO, Pair, compare, towards_zero
+from challenge_hub.scoring.objectives import enough, reached, share
+from challenge_hub.scoring.readings import atoms, by_bucket
+from challenge_hub.scoring.rules import Award, Per, Reach, Rule, Tiers
+
+Buckets: TypeAlias = dict[int, Fraction]
+"""Points by position of the bucket in the rule's `each`."""
+
+
+def points_by_bucket(rule: Rule, case: Case) -> Buckets:
+    """What a rule gives in each bucket that has facts; `best` not applied yet."""
+    return GIVERS[type(rule)](rule, case)
+
+
+def kept(rule: Rule, buckets: Buckets, case: Case) -> Buckets:
+    """Only the `best` buckets, on equal points the earlier; a bucket without facts has 0."""
+    if rule.best is None:
+        return buckets
+    everything = range(len(case.field.grid.buckets[rule.each]))
+    ranked = sorted(everything, key=lambda bucket: (-buckets.get(bucket, Fraction(0)), bucket))
+    chosen = set(ranked[: rule.best])
+    return {bucket: points for bucket, points in buckets.items() if bucket in chosen}
+
+
+def _per(rule: Per, case: Case) -> Buckets:
+    grid, kpi = case.field.grid, rule.kpi
+    readings = by_bucket(case.sheet, kpi, rule, grid)
+    measures = {
+        bucket: reading.measure
+        for bucket, reading in readings.items()
+        if reading.measure is not None and enough(reading, rule.minimum)
+    }
+    if kpi.additive and case.field.factors(kpi) is not None:
+        measures = _boosted(rule, case, measures)
+    return {bucket: per_points(rule, measure) for bucket, measure in measures.items()}
+
+
+def per_points(rule: Per, measure: Pair) -> Fraction:
+    """`points` for each `unit`, in proportion, or for full units only."""
+    units = Fraction(measure[0] * rule.unit.denominator, measure[1] * rule.unit.numerator)
+    return rule.points * (towards_zero(units) if rule.whole else units)
+
+
+def _boosted(rule: Per, case: Case, measures: dict[int, Pair]) -> dict[int, Pair]:
+    sums = dict.fromkeys(measures, Fraction(0))
+    for atom, bucket in atoms(case.sheet, rule.kpi.column, rule, case.field.grid):
+        if bucket in sums:
+            sums[bucket] += boosted_amount(rule, case, atom)
+    return {bucket: (total.numerator, total.denominator * MICRO) for bucket, total in sums.items()}
+
+
+def boosted_amount(rule: Per, case: Case, atom: int) -> Fraction:
+    """What one atom adds to a total or count, boosts included, scaled by 10**6."""
+    added = amount(rule.kpi, Sum(*case.sheet.cells[rule.kpi.column][atom]))
+    factors = case.field.factors(rule.kpi)
+    return Fraction(added) if factors is None else factors[atom] * added
+
+
+def _tiers(rule: Tiers, case: Case) -> Buckets:
+    given: Buckets = {}
+    for bucket, reading in by_bucket(case.sheet, rule.kpi, rule, case.field.grid).items():
+        if reading.measure is None or not enough(reading, rule.minimum):
+            continue
+        points = None
+        for step, worth in rule.steps:
+            side = compare(reading.measure, step)
+            if side > 0 if rule.lower else side < 0:
+                break
+            points = worth
+        if points is not None:
+            given[bucket] = points
+    return given
+
+
+def _reach(rule: Reach, case: Case) -> Buckets:
+    objective = rule.objective
+    target, least = case.target(objective), max(rule.minimum, objective.minimum)
+    given: Buckets = {}
+    for bucket, reading in by_bucket(case.sheet, objective.kpi, rule, case.field.grid).items():
+        if rule.up_to is None:
+            part = Fraction(int(reached(objective.kpi, reading, target, least)))
+        else:
+            way = share(objective.kpi, reading, target, least)
+            part = min(max(way, Fraction(0)), rule.up_to)
+        given[bucket] = rule.points * part
+    return given
+
+
+def _award(rule: Award, case: Case) -> Buckets:
+    points = case.awards.get(rule.name)
+    return {} if points is None else {0: points}
+
+
+GIVERS: dict[type[Rule], Callable[[Any, Case], Buckets]] = {
+    Per: _per,
+    Tiers: _tiers,
+    Reach: _reach,
+    Award: _award,
+}

@@ -1,0 +1,1 @@
+"""From the canonical document to rules: nothing here scores."""

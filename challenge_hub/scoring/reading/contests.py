@@ -1,0 +1,110 @@
+"""Read the classifications and the objectives. Contract: 3.2, 4."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from challenge_hub.scoring.kpis import Kpi
+from challenge_hub.scoring.reading.rules import (
+    Names,
+    read_boost,
+    read_caps,
+    read_gate,
+    read_rule,
+)
+from challenge_hub.scoring.reading.unsupported import Unsupported
+from challenge_hub.scoring.reading.windows import Window
+from challenge_hub.scoring.rules import POINTS, Aggregate, Contest, Objective, Only
+
+Objectives: TypeAlias = dict[str, dict[str, Objective]]
+SUPPORTED_TIES = ("earliest",)
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """All classifications of a file."""
+
+    individual: Contest | None
+    collective: Contest | None
+    also: tuple[Contest, ...]
+
+    def __iter__(self) -> Iterator[Contest]:
+        """Go over all of them, the main ones first."""
+        main = (self.individual, self.collective)
+        return iter((*(one for one in main if one is not None), *self.also))
+
+
+def read_objectives(document: Mapping[str, Any], kpis: Mapping[str, Kpi]) -> Objectives:
+    """Read the objectives of both scopes, by id."""
+    return {
+        scope: {entry["id"]: _objective(entry, kpis) for entry in document.get(scope, ())}
+        for scope in ("collective", "individual")
+    }
+
+
+def _objective(entry: Mapping[str, Any], kpis: Mapping[str, Kpi]) -> Objective:
+    kpi = kpis[entry["kpi"]]
+    own = {who: kpi.figure(target) for who, target in entry.get("for", {}).items()}
+    target, minimum = kpi.figure(entry["target"]), int(entry.get("minimum", 0))
+    return Objective(entry["id"], kpi, target, minimum, own)
+
+
+def read_scoring(
+    document: Mapping[str, Any], kpis: Mapping[str, Kpi], objectives: Objectives, window: Window
+) -> Scoring:
+    """Read `scoring`."""
+    mine = Names(kpis, objectives["individual"], window)
+    ours = Names(kpis, objectives["collective"], window)
+    individual, collective = None, None
+    if "individual" in document:
+        individual = read_contest("", True, document["individual"], mine)
+    if "collective" in document:
+        collective = read_contest("", False, document["collective"], ours)
+    if collective is not None and collective.aggregate is not None:
+        collective = replace(collective, member=individual)
+    if document.get("also"):
+        raise Unsupported("scoring.also")
+    return Scoring(individual, collective, ())
+
+
+def read_contest(name: str, individual: bool, entry: Mapping[str, Any], names: Names) -> Contest:
+    """Read the keys that every classification has."""
+    points = entry.get("points", ())
+    return Contest(
+        name=name,
+        individual=individual,
+        only=_only(entry.get("only", {})),
+        by=entry.get("by", "team"),
+        rules=tuple(read_rule(index, rule, names) for index, rule in enumerate(points)),
+        caps=read_caps(entry.get("cap"), names.window),
+        boosts=tuple(read_boost(boost, names.window) for boost in entry.get("boosts", ())),
+        gates=tuple(read_gate(gate, names.kpis) for gate in entry.get("gates", ())),
+        rank_by=tuple(_key(word, names) for word in entry.get("rank_by", (POINTS,))),
+        ties=tuple(_tie(word, names) for word in entry.get("ties", ())),
+        aggregate=_aggregate(entry.get("aggregate")),
+    )
+
+
+def _key(word: str, names: Names) -> Kpi | str:
+    return word if word == POINTS else names.kpis[word]
+
+
+def _tie(word: str, names: Names) -> Kpi | str:
+    if word in names.kpis:
+        return names.kpis[word]
+    if word not in SUPPORTED_TIES:
+        raise Unsupported(f"ties: {word}")
+    return word
+
+
+def _only(entry: Mapping[str, Any]) -> Only:
+    sides = (frozenset(entry[key]) if key in entry else None for key in ("teams", "tags"))
+    return Only(*sides)
+
+
+def _aggregate(entry: Any) -> Aggregate | None:
+    if entry is None:
+        return None
+    if entry in ("sum", "mean"):
+        return Aggregate(entry)
+    raise Unsupported(f"aggregate: {entry}")

@@ -1,0 +1,76 @@
+"""One view of the counted facts: by person and team, by team, and of everyone.
+
+Contract: 2.5, 4.3 (who changed team is a member of each for that part), 4.4 (`only`, `by`).
+"""
+
+from challenge_hub.scoring.judge import Seat
+from challenge_hub.scoring.lines import Line
+from challenge_hub.scoring.rules import Only
+from challenge_hub.scoring.sheets import Sheet, merged
+
+
+class Tally:
+    """Sheets of the facts that fit `only`, grouped by the team or another column of the roster.
+
+    `parts[person][group]` leaves spectators out, and `members[group][person]` is the same the
+    other way round; `groups` and `everyone` hold spectators' facts too.
+    """
+
+    def __init__(self, only: Only, by: str, *, track: bool) -> None:
+        """Begin empty; `track` keeps the facts of each sheet."""
+        self.only, self.by, self.track = only, by, track
+        self.parts: dict[str, dict[str, Sheet]] = {}
+        self.members: dict[str, dict[str, Sheet]] = {}
+        self.groups: dict[str, Sheet] = {}
+        self.everyone = Sheet()
+
+    def takes(self, seat: Seat) -> bool:
+        """Whether facts of this seat belong to the view."""
+        only = self.only
+        if only.teams is not None and seat.team not in only.teams:
+            return False
+        return only.tags is None or (
+            seat.stay is not None and not only.tags.isdisjoint(seat.stay.tags)
+        )
+
+    def group(self, seat: Seat) -> str:
+        """The team, or the group by another column, for which a seat's facts count."""
+        if self.by == "team":
+            return seat.team
+        return "" if seat.stay is None else seat.stay.group(self.by)
+
+    def add(self, line: Line, seat: Seat, column: int, atom: int) -> None:
+        """Add a counted fact to its person's part; `close` then makes the rest."""
+        group = self.group(seat)
+        if seat.spectator:
+            sheet = self.groups.get(group)
+            if sheet is None:
+                sheet = self.groups[group] = Sheet(track=self.track)
+        else:
+            sheet = self.part(line.person, group)
+        sheet.add(line, column, atom)
+
+    def part(self, person: str, group: str) -> Sheet:
+        """What a person did for a team."""
+        parts = self.parts.get(person)
+        if parts is None:
+            parts = self.parts[person] = {}
+        sheet = parts.get(group)
+        if sheet is None:
+            sheet = parts[group] = Sheet(track=self.track)
+            self.members.setdefault(group, {})[person] = sheet
+        return sheet
+
+    def close(self) -> None:
+        """Add up the parts for the teams and for everyone, once all facts are in."""
+        for group, sheets in self.members.items():
+            whole = self.groups.setdefault(group, Sheet(track=self.track))
+            for sheet in sheets.values():
+                whole.merge(sheet)
+        for sheet in self.groups.values():
+            self.everyone.merge(sheet)
+
+    def person(self, person: str) -> Sheet:
+        """All that a person did, for whichever team."""
+        parts = self.parts.get(person)
+        return merged(list(parts.values()), track=self.track) if parts else Sheet(track=self.track)

@@ -1,0 +1,68 @@
+"""The whole computation: from plan, roster and the set of lines to standings.
+
+Contract: all of 2 to 4; `--at` of section 5.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from challenge_hub.scoring.books import Books
+from challenge_hub.scoring.criteria import criteria
+from challenge_hub.scoring.judge import COUNTERS
+from challenge_hub.scoring.lines import Line
+from challenge_hub.scoring.plan import Plan
+from challenge_hub.scoring.progress import objective_lines
+from challenge_hub.scoring.ranks import place
+from challenge_hub.scoring.roster import Roster
+from challenge_hub.scoring.rules import Contest
+from challenge_hub.scoring.scorer import Scorer
+from challenge_hub.scoring.standings import Classification, Standings
+
+
+def score(
+    plan: Plan,
+    roster: Roster,
+    lines: Iterable[Line],
+    *,
+    at: int | None = None,
+    salt: str | None = None,
+) -> Standings:
+    """Score a challenge from all its lines, in whatever order they come.
+
+    `at`: the state of that instant by event time, microseconds; default `end + grace`, before
+    which the result is provisional. `salt`: 64 lowercase hex digits, for ties by `draw`.
+    """
+    as_of = plan.closes if at is None else at
+    books = Books(plan, roster, as_of, track=False)
+    for line in lines:
+        books.register.add(line)
+    counters = books.close()
+    return standings_of(books, counters, salt)
+
+
+def standings_of(books: Books, counters: Mapping[str, int], salt: str | None) -> Standings:
+    """Rank everything that the books hold."""
+    plan = books.plan
+    del salt
+
+    def classified(contest: Contest | None) -> Classification | None:
+        return None if contest is None else classify(books, contest)
+
+    return Standings(
+        challenge=plan.title,
+        content_hash=plan.content_hash,
+        as_of=books.as_of,
+        provisional=books.as_of < plan.closes,
+        facts={name: counters.get(name, 0) for name in COUNTERS},
+        kpis=plan.kpis,
+        individual=classified(plan.individual),
+        collective=classified(plan.collective),
+        also=tuple(classify(books, contest) for contest in plan.also),
+        objectives=tuple(objective_lines(books)),
+    )
+
+
+def classify(books: Books, contest: Contest) -> Classification:
+    """Rank one classification."""
+    scorer = Scorer(books, contest)
+    entrants = [scorer.entrant(code) for code in scorer.codes()]
+    return Classification(contest, tuple(place(entrants, criteria(scorer))))
