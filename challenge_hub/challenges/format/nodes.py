@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 Path = tuple[str | int, ...]
 
@@ -18,12 +19,17 @@ class Node:
     value: "str | list[Node] | dict[str, Entry]"
 
     def plain(self) -> object:
-        """Return strings, lists and dicts alone; iterative depth is bounded by the reader (20)."""
+        """Return strings, lists and dicts alone; the reader bounds the depth (20)."""
         if isinstance(self.value, dict):
-            return {key: entry.node.plain() for key, entry in self.value.items()}
+            return self.plain_keys()
         if isinstance(self.value, list):
             return [node.plain() for node in self.value]
         return self.value
+
+    def plain_keys(self) -> dict[str, Any]:
+        """Return the plain values of a mapping by key; empty when this is no mapping."""
+        entries = self.value if isinstance(self.value, dict) else {}
+        return {key: entry.node.plain() for key, entry in entries.items()}
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from challenge_hub.challenges.format.events import MOST_ERRORS
 from challenge_hub.challenges.format.nodes import Node, Path, place, written
 from challenge_hub.challenges.format.project import Project
 from challenge_hub.challenges.format.reading import read_nodes
-from challenge_hub.challenges.format.resolve import resolve
+from challenge_hub.challenges.format.resolve import fill_kpis, fill_orders
 from challenge_hub.challenges.format.schemas.project import ProjectFile
 from challenge_hub.challenges.format.times import Settler
 
@@ -34,7 +34,7 @@ def read_project(text: bytes) -> Project:
         root, errors = read_nodes(text)
     except Unreadable as unreadable:
         raise ProjectFileInvalid(unreadable.errors) from None
-    document, found = load(root.plain())
+    document, found = load(root.plain_keys())
     errors += [_placed(root, path, problem) for path, problem in found]
     if errors:
         errors.sort(key=lambda error: (error.line, error.column, error.path))
@@ -43,7 +43,7 @@ def read_project(text: bytes) -> Project:
     return Project(resolved, content_hash(resolved), text)
 
 
-def load(raw: Any) -> tuple[dict[str, Any], list[Found]]:
+def load(raw: dict[str, Any]) -> tuple[dict[str, Any], list[Found]]:
     """Return the typed, settled and resolved document as far as it is right, and what is not."""
     found: list[Found] = []
     try:
@@ -55,8 +55,9 @@ def load(raw: Any) -> tuple[dict[str, Any], list[Found]]:
         settler = Settler(ZoneInfo(document["timezone"]))
         settler.settle(document)
         found += settler.problems
-    resolve(document)
-    found += check(document)
+    fill_kpis(document)
+    found += check(document, raw)
+    fill_orders(document)
     return document, found
 
 

@@ -13,14 +13,22 @@ from challenge_hub.feeds.catalogue import CATALOGUE
 OF_THE_MEASURE = ("of", "bounds")
 
 
-def resolve(document: dict[str, Any]) -> None:
-    """Fill in the KPI definitions and the default orders of `document`, in place."""
+def fill_kpis(document: dict[str, Any]) -> None:
+    """Fill in the KPI definitions of `document`, in place."""
     kpis = document.get("kpis")
     if isinstance(kpis, dict):
         document["kpis"] = resolved_kpis(kpis, document.get("language", "fr"))
+
+
+def fill_orders(document: dict[str, Any]) -> None:
+    """Write `rank_by: [points]` where that happens; aggregated teams rank by the aggregate."""
     scoring = document.get("scoring")
-    if isinstance(scoring, dict):
-        _fill_orders(scoring)
+    if not isinstance(scoring, dict):
+        return
+    classifications = [scoring.get("individual"), scoring.get("collective")]
+    for classification in classifications + list(scoring.get("also") or []):
+        if isinstance(classification, dict) and "aggregate" not in classification:
+            classification.setdefault("rank_by", ["points"])
 
 
 def resolved_kpis(kpis: dict[str, Any], language: str) -> dict[str, Any]:
@@ -43,11 +51,3 @@ def _merged(code: str, own: dict[str, Any], language: str) -> dict[str, Any]:
         if "bounds" in merged:
             merged["bounds"] = [Decimal(bound) for bound in merged["bounds"]]
     return merged | own
-
-
-def _fill_orders(scoring: dict[str, Any]) -> None:
-    """Write `rank_by: [points]` where that happens; aggregated teams rank by the aggregate."""
-    classifications = [scoring.get("individual"), scoring.get("collective")]
-    for classification in classifications + list(scoring.get("also") or []):
-        if isinstance(classification, dict) and "aggregate" not in classification:
-            classification.setdefault("rank_by", ["points"])
