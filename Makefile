@@ -19,8 +19,10 @@ setup: .venv/.project .venv/.translations static/vendor/.ready  ## install every
 demo: setup  ## play a real week of support calls in three minutes (SPEED=2, PORT=, ONCE=1 exits at the end)
 	@$(BIN)/challenge-hub demo $(DEMO)
 
-run: setup  ## serve on port 8000 (PORT=…)
-	@$(BIN)/challenge-hub serve $(if $(PORT),--port $(PORT))
+run: setup  ## serve on port 8000 (PORT=…), with the data in var/
+	@mkdir -p var && { test -s var/secret || (umask 077; $(BIN)/challenge-hub secret > var/secret); }
+	@HUB_SECRET_KEY="$${HUB_SECRET_KEY:-$$(cat var/secret)}" \
+	    $(BIN)/challenge-hub serve $(if $(PORT),--port $(PORT))
 
 test: setup browser  ## every check that decides whether a change lands
 	$(BIN)/ruff format --check .
