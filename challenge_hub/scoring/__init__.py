@@ -4,6 +4,7 @@ Standard library only, no clock, no database; exact from the first fact to the l
 """
 
 from challenge_hub.scoring.lines import Line
+from challenge_hub.scoring.live import LiveStandings, Touched
 from challenge_hub.scoring.plan import Plan, Unsupported, plan_from
 from challenge_hub.scoring.roster import Membership, Roster, TwoTeamsAtOnce
 from challenge_hub.scoring.standings import Standings
@@ -11,10 +12,12 @@ from challenge_hub.scoring.whole import score
 
 __all__ = [
     "Line",
+    "LiveStandings",
     "Membership",
     "Plan",
     "Roster",
     "Standings",
+    "Touched",
     "TwoTeamsAtOnce",
     "Unsupported",
     "plan_from",

@@ -5,15 +5,35 @@ Contract: 4.3.
 
 from fractions import Fraction
 
-from challenge_hub.scoring.rules import Contest
+from challenge_hub.scoring.rules import Aggregate
+
+ZERO = Fraction(0)
 
 
-def aggregate(contest: Contest, scores: list[Fraction]) -> Fraction | None:
-    """A team's score from those of the members who took part; None when there is nobody.
+class Pool:
+    """The scores of the members who took part, and their exact sum.
 
-    `sum` adds them up, `mean` divides by how many took part.
+    A member whose score is an empty measure took part but brings nothing to add or divide by.
     """
-    if contest.aggregate is None or not scores:
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self.scores: dict[str, Fraction] = {}
+        self.total = ZERO
+
+    def put(self, person: str, score: Fraction | None) -> None:
+        """Set the score of a member anew; None takes the member out."""
+        self.total -= self.scores.pop(person, ZERO)
+        if score is not None:
+            self.scores[person] = score
+            self.total += score
+
+
+def aggregate(rule: Aggregate, pool: Pool) -> Fraction | None:
+    """A team's score from its members'; None when nobody has one.
+
+    `sum` adds them up, `mean` divides by how many there are.
+    """
+    if not pool.scores:
         return None
-    total = sum(scores, Fraction(0))
-    return Fraction(total, len(scores)) if contest.aggregate.kind == "mean" else total
+    return Fraction(pool.total, len(pool.scores)) if rule.kind == "mean" else pool.total

@@ -44,17 +44,18 @@ class Books:
         """The view that a classification is about."""
         return self.tallies[contest.only, contest.by]
 
-    def root_kind(self, key: Key) -> str:
-        """Whether a line speaks of a fact or of an award in the end."""
-        root = self.register.root(key)
-        return "fact" if root is None else self.register.lines[root].kind
+    def is_award(self, line: Line) -> bool:
+        """Whether a line speaks of an award in the end, and not of a fact."""
+        if line.ref is None:
+            return line.kind == "award"
+        root = self.register.root(line.key)
+        return root is not None and self.register.lines[root].kind == "award"
 
     def judged(self, line: Line, fate: Fate) -> tuple[str, Seat | None]:
         """The counter of a line, and its seat where it takes part."""
         if fate in {"bad", "replaced"}:
             return fate, None
-        speaks = line.kind if line.ref is None else self.root_kind(line.key)
-        verdict = self.judge.award if speaks == "award" else self.judge.fact
+        verdict = self.judge.award if self.is_award(line) else self.judge.fact
         counter, seat = verdict(line, self.as_of)
         if fate == "waits" and counter == "counted":
             return "late", seat
@@ -96,12 +97,26 @@ class Books:
         return "waits" if self.register.late(line) else "stands"
 
     def enter(self, line: Line, seat: Seat) -> None:
-        """Count one line that was judged to count."""
-        kpi = self.plan.columns.get(line.kpi)
-        if line.kind == "award" or (line.ref is not None and self.root_kind(line.key) == "award"):
+        """Count one line that was judged to count; `close` then adds up the teams."""
+        if self.is_award(line):
             self.awards.add(line, seat)
-        elif kpi is not None:
-            atom = self.plan.grid.atom(line.at)
-            for tally in self.tallies.values():
-                if tally.takes(seat):
-                    tally.add(line, seat, kpi.column, atom)
+            return
+        column, atom = self.plan.columns[line.kpi].column, self.plan.grid.atom(line.at)
+        for tally in self.tallies.values():
+            if tally.takes(seat):
+                tally.add(line, seat, column, atom)
+
+    def move(self, line: Line, seat: Seat, *, enters: bool) -> list[Tally]:
+        """Count one line, or stop counting it, at once and everywhere; return what it is in."""
+        touched = [tally for tally in self.tallies.values() if tally.takes(seat)]
+        if self.is_award(line):
+            if enters:
+                self.awards.add(line, seat)
+            else:
+                self.awards.remove(line)
+            return touched
+        column, atom = self.plan.columns[line.kpi].column, self.plan.grid.atom(line.at)
+        for tally in touched:
+            change = tally.enter if enters else tally.leave
+            change(line, seat, column, atom)
+        return touched

@@ -4,8 +4,7 @@ Contract: `earliest` of 4.2. The last changes are undone one instant after the o
 until the values differ; most often that is the very last one.
 """
 
-from fractions import Fraction
-
+from challenge_hub.scoring.aggregates import Pool
 from challenge_hub.scoring.entrants import Entrant, Value, values
 from challenge_hub.scoring.lines import Line, order
 from challenge_hub.scoring.rules import TEAM_PREFIX
@@ -77,9 +76,9 @@ class Lookback:
             part.subtract(line, column, atom)
             part.last = order(rest[-1]) if rest else None
 
-    def _members(self, instant: int) -> list[Fraction | None]:
-        return [
-            self.scorer.member(person, self.entrant.code, part, instant)
-            for person, part in self.parts.items()
-            if part.facts
-        ]
+    def _members(self, instant: int) -> Pool:
+        pool = Pool()
+        for person, part in self.parts.items():
+            if part.facts:
+                pool.put(person, self.scorer.member(person, self.entrant.code, part, instant))
+        return pool

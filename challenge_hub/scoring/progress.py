@@ -36,8 +36,7 @@ def collective_lines(books: Books, objective: Objective) -> Iterator[ObjectiveLi
     for key, target in sorted(objective.own.items()):
         if key.startswith(TEAM_PREFIX):
             team = key.removeprefix(TEAM_PREFIX)
-            sheet = tally.groups.get(team) or Sheet()
-            yield _line(objective, "collective", sheet, target, team=team)
+            yield _line(objective, "collective", tally.sheet(team), target, team=team)
 
 
 def person_line(scorer: Scorer, objective: Objective, person: str) -> ObjectiveLine:

@@ -6,7 +6,7 @@ Contract: 3.2 (team and tags at the last counted fact), 4.1, 4.3.
 from collections.abc import Iterable
 from fractions import Fraction
 
-from challenge_hub.scoring.aggregates import aggregate
+from challenge_hub.scoring.aggregates import Pool, aggregate
 from challenge_hub.scoring.awards import Given, limited
 from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.cases import Case
@@ -55,14 +55,22 @@ class Scorer:
 
     def _people(self) -> set[str]:
         listed = {person for person, seat in self.seats() if not seat.spectator}
-        if self.books.roster.absent and self.tally.takes(Seat("", None)):
-            excluded = self.books.plan.excluded
-            listed |= {
-                person
-                for person in self.books.named
-                if person not in excluded and not person.startswith(TEAM_PREFIX)
-            }
+        if self.books.roster.absent:
+            listed |= {person for person in self.books.named if self.lists(person)}
         return listed | set(self.tally.parts)
+
+    def lists(self, person: str) -> bool:
+        """Whether the lines alone list a person: by a counted fact, or by name without a roster."""
+        if person in self.tally.parts:
+            return True
+        books = self.books
+        return (
+            books.roster.absent
+            and person in books.named
+            and person not in books.plan.excluded
+            and not person.startswith(TEAM_PREFIX)
+            and self.tally.takes(Seat("", None))
+        )
 
     def _groups(self) -> set[str]:
         groups = {self.tally.group(seat) for _, seat in self.seats()} | set(self.tally.groups)
@@ -114,16 +122,20 @@ class Scorer:
         return Seat(group or (stay.team if stay is not None else ""), stay)
 
     def _group(self, code: str) -> Entrant:
-        sheet = self.tally.groups.get(code) or Sheet(track=self.tally.track)
+        sheet = self.tally.sheet(code)
         members = self.tally.members.get(code, {})
         case = self.group_case(code, sheet)
-        score: Score | None = None
         if self.contest.aggregate is None:
-            score = score_case(case)
-        else:
-            scores = [self.member(person, code, part) for person, part in members.items()]
-            score = self.aggregated(case, scores)
-        return self._entrant(case, score, code, code, len(members))
+            return self._entrant(case, score_case(case), code, code, len(members))
+        pool = Pool()
+        for person, part in members.items():
+            pool.put(person, self.member(person, code, part))
+        return self.team_entrant(case, pool)
+
+    def team_entrant(self, case: Case, pool: Pool) -> Entrant:
+        """A team whose members' scores are in a pool."""
+        took_part = len(self.tally.members.get(case.code, ()))
+        return self._entrant(case, self.aggregated(case, pool), case.code, case.code, took_part)
 
     def group_case(self, code: str, sheet: Sheet, before: int = NEVER) -> Case:
         """A team's case; awards from before an instant."""
@@ -131,9 +143,10 @@ class Scorer:
         awards = limited(row, self.most, lambda given: given.line.at < before) if row else {}
         return Case(self.field, code, sheet, code, frozenset(), awards)
 
-    def aggregated(self, case: Case, scores: list[Fraction | None]) -> Score | None:
+    def aggregated(self, case: Case, pool: Pool) -> Score | None:
         """A team's score from its members'; None when it has none."""
-        total = aggregate(self.contest, [score for score in scores if score is not None])
+        rule = self.contest.aggregate
+        total = None if rule is None else aggregate(rule, pool)
         if total is None:
             return None
         given = sum(case.awards.values(), Fraction(0))

@@ -74,8 +74,10 @@ class Sheet:
         self.facts -= 1
 
     def remove(self, line: Line, column: int, atom: int) -> None:
-        """Take one fact away, as if it had never been there; needs a history."""
+        """Take one fact away, as if it had never been there; `last` needs a history."""
         self.subtract(line, column, atom)
+        if self.history is None:
+            return
         history = self.looking_back()
         del history[bisect_left(history, order(line), key=order)]
         self.last = order(history[-1]) if history else None

@@ -50,6 +50,31 @@ class Tally:
             sheet = self.part(line.person, group)
         sheet.add(line, column, atom)
 
+    def enter(self, line: Line, seat: Seat, column: int, atom: int) -> None:
+        """Add a counted fact everywhere at once, histories in order: the live way."""
+        group = self.group(seat)
+        for sheet in self._sheets(line, seat, group):
+            sheet.insert(line, column, atom)
+
+    def leave(self, line: Line, seat: Seat, column: int, atom: int) -> None:
+        """Take a counted fact out everywhere, as if it had never been there."""
+        group = self.group(seat)
+        for sheet in self._sheets(line, seat, group):
+            sheet.remove(line, column, atom)
+        parts = self.parts.get(line.person, {})
+        if group in parts and not parts[group].facts:
+            del parts[group], self.members[group][line.person]
+            if not parts:
+                del self.parts[line.person]
+        if not self.groups[group].facts:
+            del self.groups[group]
+
+    def _sheets(self, line: Line, seat: Seat, group: str) -> list[Sheet]:
+        if group not in self.groups:
+            self.groups[group] = Sheet(track=self.track)
+        sheets = [self.groups[group], self.everyone]
+        return sheets if seat.spectator else [*sheets, self.part(line.person, group)]
+
     def part(self, person: str, group: str) -> Sheet:
         """What a person did for a team."""
         parts = self.parts.get(person)
@@ -69,6 +94,10 @@ class Tally:
                 whole.merge(sheet)
         for sheet in self.groups.values():
             self.everyone.merge(sheet)
+
+    def sheet(self, group: str) -> Sheet:
+        """All that counts for a team."""
+        return self.groups.get(group) or Sheet(track=self.track)
 
     def person(self, person: str) -> Sheet:
         """All that a person did, for whichever team."""

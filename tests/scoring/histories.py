@@ -1,0 +1,109 @@
+"""Random histories: every kind of line, in any order, over few people so that much collides."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from challenge_hub.scoring import Line, Roster
+from tests.scoring.files import PER_RESOLVED, at, document, member
+
+PEOPLE = ("p-1", "p-2", "p-3", "p-4")
+MOMENTS = tuple(
+    at(text)
+    for text in ("21T09:00", "21T23:00", "22T08:00", "22T14:30", "23T10:00", "20T10:00", "25T18:00")
+)
+RECEIVED = (None, None, None, at("22T12:00"), at("25T18:30"), at("26T10:00"))
+KPI_VALUES = {
+    "resolved": (0, 1, 2, -1),
+    "csat": (1, 4, 5, 6),
+    "contacts": (1, 2),
+    "delay": (0, 5, 30),
+    "calls": (None,),
+    "unheard": (1,),
+}
+
+ROSTER = Roster(
+    [
+        member("p-1", "nord", tags=frozenset({"nouveau"}), columns={"site": "lyon"}),
+        member("p-2", "nord", end=at("22T12:00"), columns={"site": "lyon"}),
+        member("p-2", "sud", start=at("22T12:00"), columns={"site": "nice"}),
+        member("p-3", "sud", part="spectator", columns={"site": "nice"}),
+        member("p-4", "sud", start=at("22T00:00"), tags=frozenset({"away"})),
+        member("p-5", "est"),
+    ]
+)
+
+
+def rich_document(**keys: Any) -> dict[str, Any]:
+    """A challenge that uses many rules at once."""
+    tiers = [{"from": "4", "points": "10"}, {"from": "4.5", "points": "25"}]
+    points = [
+        PER_RESOLVED,
+        {"kpi": "csat", "each": "day", "minimum": 2, "tiers": tiers},
+        {"objective": "mine", "points": "30", "progress": {"up_to": "150%"}},
+        {"award": "entraide", "max": "20"},
+        {"kpi": "calls", "per": "3", "points": "1", "each": "day", "best": 1},
+    ]
+    boost = {"from": "2023-08-22T12:00:00Z", "to": "2023-08-22T13:00:00Z", "factor": "1.5"}
+    gate = {"kpi": "csat", "at_least": "3", "otherwise": {"keep": "50%"}}
+    base = document(
+        objectives={
+            "collective": [{"id": "all", "kpi": "fcr", "target": "80", "for": {"team:sud": "50"}}],
+            "individual": [
+                {"id": "mine", "kpi": "resolved", "target": "3", "for": {"tag:nouveau": "2"}}
+            ],
+        },
+        scoring={
+            "individual": {
+                "points": points,
+                "cap": [{"each": "day", "points": "30"}, {"points": "70"}],
+                "boosts": [boost],
+                "gates": [gate],
+                "ties": ["csat", "earliest"],
+            },
+            "collective": {"aggregate": "mean", "ties": ["resolved", "earliest"]},
+        },
+    )
+    return {**base, **keys}
+
+
+KINDS = ("fact",) * 9 + ("correction", "correction", "void", "award", "accept", "decline")
+
+
+@st.composite
+def lines(draw: st.DrawFn, number: int, count: int) -> Line:
+    """Line `number` of `count`: of any kind, speaking of any other where it speaks of one."""
+    kind = draw(st.sampled_from(KINDS))
+    root = kind in {"fact", "award"}
+    kpi = draw(st.sampled_from(tuple(KPI_VALUES)))
+    value = draw(st.sampled_from(KPI_VALUES[kpi]))
+    person = draw(st.sampled_from((*PEOPLE, *PEOPLE, "x")))
+    if kind == "award":
+        kpi, value = "entraide", draw(st.sampled_from((5, 15, -5)))
+        person = draw(st.sampled_from((*PEOPLE, "team:nord")))
+    spoken_of = draw(st.integers(0, count))  # now and then of nothing, or of itself
+    return Line(
+        kind=kind,
+        feed="file",
+        id=f"f{number}",
+        person=person,
+        kpi=kpi,
+        value=None if value is None else value * 10**6,
+        count=draw(st.sampled_from((1, 1, 2))),
+        at=draw(st.sampled_from(MOMENTS)),
+        team=draw(st.sampled_from((None, None, None, "sud"))),
+        ref=None if root else f"file:f{spoken_of}",
+        received=draw(st.sampled_from(RECEIVED)),
+    )
+
+
+@st.composite
+def histories(draw: st.DrawFn, longest: int = 14) -> list[Line]:
+    """Some lines in any order, now and then one again, or one id with two contents."""
+    count = draw(st.integers(0, longest))
+    row = [draw(lines(number, count)) for number in range(count)]
+    if row and draw(st.integers(0, 3)) == 0:
+        row.append(draw(st.sampled_from(row)))
+    if row and draw(st.integers(0, 5)) == 0:
+        row.append(draw(lines(0, count)))
+    return draw(st.permutations(row))

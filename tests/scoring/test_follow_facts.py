@@ -1,0 +1,115 @@
+"""R2 and R3: any order gives the same standings, and the live ones equal a replay at every step."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from challenge_hub.scoring import Line, LiveStandings, Roster, Touched, plan_from, score
+from tests.scoring.files import HASH, PER_RESOLVED, at, fact, individual, member
+from tests.scoring.histories import ROSTER, histories, rich_document
+
+RICH = plan_from(rich_document(), HASH)
+NOBODY = Roster(None)
+
+
+@pytest.mark.parametrize("roster", [ROSTER, NOBODY])
+@settings(max_examples=150, deadline=None)
+@given(history=histories())
+def test_live_standings_equal_the_whole_computation_after_every_step(
+    roster: Roster, history: list[Line]
+) -> None:
+    live = LiveStandings(RICH, roster)
+
+    for step, line in enumerate(history, start=1):
+        live.apply(line)
+
+        assert live.standings().as_dict() == score(RICH, roster, history[:step]).as_dict()
+
+
+@settings(max_examples=60, deadline=None)
+@given(history=histories(30))
+def test_a_look_after_many_lines_equals_the_whole_computation(history: list[Line]) -> None:
+    live = LiveStandings(RICH, ROSTER)
+    for line in history:
+        live.apply(line)
+
+    assert live.standings().to_bytes() == score(RICH, ROSTER, history).to_bytes()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    history=histories(20), step=st.sampled_from([at("21T09:00"), at("22T10:00"), at("23T10:00")])
+)
+def test_the_instant_shown_can_move_on(history: list[Line], step: int) -> None:
+    live = LiveStandings(RICH, ROSTER, at=at("21T08:00"))
+    for line in history:
+        live.apply(line)
+
+    shown = live.standings(step)
+
+    assert shown.as_dict() == score(RICH, ROSTER, history, at=step).as_dict()
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), history=histories(25))
+def test_order_and_repetition_change_nothing(data: st.DataObject, history: list[Line]) -> None:
+    repeated = data.draw(st.lists(st.sampled_from(history), max_size=8)) if history else []
+    shuffled = data.draw(st.permutations(history + repeated))
+
+    assert score(RICH, ROSTER, shuffled).digest == score(RICH, ROSTER, history).digest
+
+
+@settings(max_examples=60, deadline=None)
+@given(history=histories(25))
+def test_the_parts_add_up_to_the_score_exactly(history: list[Line]) -> None:
+    standings = score(RICH, ROSTER, history)
+
+    for classification in (standings.individual, standings.collective):
+        assert classification is not None
+        for row in classification.rows:
+            assert sum(points for _, points in row.entrant.parts) == (row.entrant.score or 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(history=histories(20))
+def test_top_and_place_are_rows_of_the_standings(history: list[Line]) -> None:
+    live = LiveStandings(RICH, ROSTER)
+    for line in history:
+        live.apply(line)
+    whole = score(RICH, ROSTER, history).individual
+    assert whole is not None
+    key = [(row.entrant.code, row.rank, row.decided_by) for row in whole.rows]
+
+    ranked = sum(row.rank is not None for row in whole.rows)
+    top = live.top(ranked)
+
+    assert [(row.entrant.code, row.rank, row.decided_by) for row in top] == key[:ranked]
+    for code, rank, decided in key:
+        row = live.place(code)
+        assert row is not None
+        assert (row.rank, row.decided_by) == (rank, decided)
+
+
+def test_apply_says_whom_a_line_touched() -> None:
+    plan = plan_from(individual(PER_RESOLVED), HASH)
+    live = LiveStandings(plan, Roster([member("p-1", "nord"), member("p-2", "sud")]))
+
+    first = live.apply(fact("a", "p-1", "resolved", "1"))
+    moved = live.apply(fact("c", "p-2", "resolved", "1", kind="correction", ref="a"))
+    again = live.apply(fact("a", "p-1", "resolved", "1"))
+
+    assert first == Touched(frozenset({"p-1"}), frozenset({"nord"}))
+    assert moved == Touched(frozenset({"p-1", "p-2"}), frozenset({"nord", "sud"}))
+    assert again == Touched()
+
+
+def test_a_corrected_fact_equals_one_that_was_never_wrong() -> None:
+    plan = plan_from(individual(PER_RESOLVED), HASH)
+    wrong = (
+        fact("a", "p-1", "resolved", "9"),
+        fact("c", "p-1", "resolved", "1", ref="a", kind="correction"),
+    )
+
+    right = score(plan, NOBODY, [fact("c", "p-1", "resolved", "1")])
+
+    assert score(plan, NOBODY, wrong).digest == right.digest
