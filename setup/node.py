@@ -7,7 +7,7 @@ from pathlib import Path
 from setup.shell import ROOT, VENV, run
 
 OLDEST = 20
-NPM_SECONDS = 240
+NPM_SECONDS = 150
 
 
 def major_version(node: str) -> int:
@@ -39,6 +39,7 @@ def npm_install(folder: Path) -> Path:
     tools = node_folder()
     npm = shutil.which("npm", path=str(tools)) or "npm"
     path = f"{tools}:/usr/local/bin:/usr/bin:/bin"
-    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"]
-    run([npm, "ci", *options], cwd=folder, seconds=NPM_SECONDS, env={"PATH": path})
+    options = ["--ignore-scripts", "--no-audit", "--no-fund"]
+    patience = ["--fetch-retries=1", "--fetch-timeout=30000"]  # milliseconds
+    run([npm, "ci", *options, *patience], cwd=folder, seconds=NPM_SECONDS, env={"PATH": path})
     return folder / "node_modules"
