@@ -10,6 +10,7 @@ from challenge_hub.foundation.hub import install_hub
 from challenge_hub.foundation.languages import install_languages
 from challenge_hub.foundation.text import FILTERS
 from challenge_hub.foundation.web import install_web
+from challenge_hub.people.views import bp as people_pages
 
 MAX_BODY = 1024 * 1024  # bytes; a batch of 1,000 facts is about a fifth of it
 
@@ -39,4 +40,5 @@ def create_app(config: Config) -> Flask:
     install_web(app)
     install_languages(app)
     install_health(app)
+    app.register_blueprint(people_pages)
     return app

@@ -6,7 +6,7 @@ A migrated database is made once for each run and each kind; a test gets a copy 
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from challenge_hub.foundation import schema
 from challenge_hub.foundation.clock import FixedClock
 from challenge_hub.foundation.config import Config
 from challenge_hub.foundation.database import Database
+from challenge_hub.people.models import Person
 from tests.make import Make
 
 SECRET = "a secret of the tests, long enough for the check"
@@ -113,3 +114,9 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def make(app: Flask, clock: FixedClock) -> Make:
     return Make(clock)
+
+
+@pytest.fixture
+def log_in(client: FlaskClient, make: Make) -> Callable[[Person], str]:
+    """Sign a person in on `client` without her password; returns the session's token."""
+    return lambda person: make.log_in(client, person)

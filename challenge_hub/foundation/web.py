@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from flask import (
@@ -81,17 +80,22 @@ def refuse_cross_site() -> None:
     """Refuse writes that a browser sends for another site.
 
     Browsers say where a request comes from in Sec-Fetch-Site, older ones in Origin; a client that
-    sends neither is no browser and brings no cookie by itself. Requests with a key in their
-    Authorization header carry nothing that a browser would add, so they pass.
+    sends neither is no browser and brings no cookie by itself. Requests with a key of their own
+    pass: a browser adds none by itself, and their cookie counts for nothing.
     """
-    if request.method in SAFE_METHODS or "Authorization" in request.headers:
+    if request.method in SAFE_METHODS or brings_key():
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     if site is not None and site not in ONE_SITE:
         raise CrossSite
-    if site is None and origin is not None and urlsplit(origin).netloc != request.host:
+    if site is None and origin is not None and origin.rpartition("://")[2] != request.host:
         raise CrossSite
+
+
+def brings_key() -> bool:
+    """Whether a program asks, with `Authorization: Bearer …`; Basic may be a proxy's, of anyone."""
+    return request.headers.get("Authorization", "").lower().startswith("bearer ")
 
 
 def add_headers(response: Response) -> Response:

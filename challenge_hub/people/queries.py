@@ -1,6 +1,7 @@
 """Reads of people, teams and memberships. The caller brings the session."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from challenge_hub.foundation.authorisation import Role
 from challenge_hub.foundation.clock import micros
 from challenge_hub.people.errors import PersonNotFound, TeamNotFound
-from challenge_hub.people.models import Membership, Person, PersonSite, Team
+from challenge_hub.people.models import Membership, Person, PersonSite, Team, WebSession
 from challenge_hub.scoring import roster as scoring
 
 CHUNK = 500  # parameters in one statement; SQLite takes at most 32,766
@@ -60,6 +61,19 @@ _ID_AND_CODE = select(Person.id, Person.code)
 
 def people(session: Session) -> list[Person]:
     return list(session.scalars(select(Person).order_by(Person.code)))
+
+
+def open_session_of(
+    session: Session, token_hash: str, wall: datetime
+) -> tuple[WebSession, Person] | None:
+    """The session behind a token at the wall's instant, with its person if she is active."""
+    query = (
+        select(WebSession, Person)
+        .join(Person, Person.id == WebSession.person_id)
+        .where(WebSession.token_hash == token_hash, WebSession.expires_at > wall, Person.active)
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def teams(session: Session) -> list[Team]:

@@ -79,6 +79,8 @@ def test_a_wrong_method_is_a_405_not_a_500(client: FlaskClient) -> None:
         ({"Origin": "http://localhost"}, 200),
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Authorization": "Basic eDp5"}, 403),
         ({}, 200),
         ({"Sec-Fetch-Site": "cross-site", "Authorization": "Bearer x"}, 200),
     ],

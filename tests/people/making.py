@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 
+from flask.testing import FlaskClient
+
 from challenge_hub.foundation.authorisation import Role
-from challenge_hub.foundation.clock import FixedClock
+from challenge_hub.foundation.clock import FixedClock, wall_now
 from challenge_hub.people import services
 from challenge_hub.people.models import Membership, Person, Site, Team
 from challenge_hub.people.services.teams import Stay
+from challenge_hub.people.sign_in import cookie_name, cookie_of
 
 ACTOR = "tests"
 PASSWORD = "a long walk on the beach"
@@ -76,6 +79,12 @@ class PeopleMaking:
         return services.add_membership(
             person.code, team, stay=stay, actor=ACTOR, now=self.clock.now()
         )
+
+    def log_in(self, client: FlaskClient, person: Person) -> str:
+        """Give the client a session of hers, as after the form. Returns its token."""
+        token = services.open_session(person, hours=12, wall=wall_now())
+        client.set_cookie(cookie_name(), cookie_of(token))
+        return token
 
 
 def day(number: int) -> datetime:

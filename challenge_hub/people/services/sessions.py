@@ -122,9 +122,9 @@ def _forget_the_past(session: Session, wall: datetime) -> None:
     session.execute(delete(SignInCount).where(SignInCount.started_at <= wall - rules.TRY_WINDOW))
 
 
-def renew_session(token: str, opened: datetime, *, hours: int, wall: datetime) -> None:
-    """Move the end of a session in use. One that was closed meanwhile stays closed."""
-    same = WebSession.token_hash == rules.token_hash(token)
+def renew_session(hashed: str, opened: datetime, *, hours: int, wall: datetime) -> None:
+    """Move the end of a session in use, by the hash of its token. A closed one stays closed."""
+    same = WebSession.token_hash == hashed
     end = rules.session_end(opened, wall, hours)
     with transaction() as session:
         session.execute(update(WebSession).where(same).values(renewed_at=wall, expires_at=end))
