@@ -31,11 +31,11 @@ def listed_files() -> Iterator[tuple[str, str, str]]:
 
 def copy_checked(modules: Path) -> None:
     """Copy what is listed. A file that differs stops the set-up: nobody has looked at it."""
-    VENDOR.mkdir(parents=True, exist_ok=True)
     for digest, source, target in listed_files():
         found = hashlib.sha256((modules / source).read_bytes()).hexdigest()
         if found != digest:
             stop(f"{source} is not the file listed in setup/vendor.sha256 (SHA-256 {found})")
+        (VENDOR / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(modules / source, VENDOR / target)
 
 
