@@ -83,21 +83,26 @@ class ListOf(Own):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
         if not isinstance(value, list):
             raise refuse("not_a_list", "A list belongs here.", "[a, b], or one “- ” a line.")
-        if not self.least <= len(value) <= self.most:
-            raise refuse(
-                "list_length",
-                "The list has %(length)s entries.",
-                "From %(least)s to %(most)s entries.",
-                length=len(value),
-                least=self.least,
-                most=self.most,
-            )
+        check_length(value, self.least, self.most)
         items: list[Any] = collect(dict(enumerate(value)), self.item, list_of_values)
         return items
 
     def json_schema(self) -> JsonSchema:
         schema = {"type": "array", "items": self.item.described(), "maxItems": self.most}
         return {**schema, "minItems": self.least} if self.least else schema
+
+
+def check_length(value: list[Any] | dict[str, Any], least: int, most: int) -> None:
+    """Refuse a list or mapping with too few or too many entries before any of them is read."""
+    if not least <= len(value) <= most:
+        raise refuse(
+            "length",
+            "There are %(length)s entries here.",
+            "From %(least)s to %(most)s entries.",
+            length=len(value),
+            least=least,
+            most=most,
+        )
 
 
 def list_of_values(loaded: dict[Any, Any]) -> list[Any]:
@@ -122,14 +127,15 @@ class MapOf(Own):
     """A mapping with free keys, each of which `read_key` takes or refuses."""
 
     def __init__(
-        self, read_key: Callable[[str], Any], item: Own, *, least: int = 0, **options: Any
+        self, read_key: Callable[[str], Any], item: Own, *, most: int, **options: Any
     ) -> None:
         super().__init__(**options)
-        self.read_key, self.item, self.least = read_key, item, least
+        self.read_key, self.item, self.most = read_key, item, most
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, dict) or len(value) < self.least:
+        if not isinstance(value, dict):
             raise refuse("not_keys", "Keys and their values belong here.")
+        check_length(value, 1, self.most)
         errors: dict[str, Any] = {}
         for key in value:
             try:
@@ -152,7 +158,13 @@ class MapOf(Own):
         return loaded
 
     def json_schema(self) -> JsonSchema:
-        return {"type": "object", "additionalProperties": self.item.described()}
+        item = self.item.described()
+        return {
+            "type": "object",
+            "additionalProperties": item,
+            "minProperties": 1,
+            "maxProperties": self.most,
+        }
 
 
 def _at_key(problem: Problem) -> Problem:

@@ -126,7 +126,7 @@ def _only(context: Context, path: Path) -> Checked:
     if context.written(*where) and not (
         context.written(*where, "teams") or context.written(*where, "tags")
     ):
-        yield where, problem("only_whom", "This says not whom it is for.", "teams or tags.")
+        yield where, problem("only_whom", "This names neither teams nor tags.", "teams or tags.")
     for key in ("teams", "tags"):
         yield from twice(context.get(*where, key), (*where, key))
     for index, team in enumerate(context.keys(*where).get("teams") or []):

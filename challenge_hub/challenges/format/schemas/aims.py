@@ -108,7 +108,7 @@ class Objective(Section):
         read_target_key,
         Number(),
         key="for",
-        least=1,
+        most=MOST_CODES,
         doc="Other targets for some: a person, team:CODE or tag:CODE.",
         example='{p-007: 40, "team:sud": 50}',
     )
@@ -140,7 +140,7 @@ def kpis() -> MapOf:
     return MapOf(
         read_code,
         Part(Kpi),
-        least=1,
+        most=200,
         required=True,
         doc="The KPIs of this challenge; {} takes the catalogue's definition.",
         example="{csat: {}}",

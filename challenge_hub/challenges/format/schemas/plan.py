@@ -154,7 +154,7 @@ class RewardFor(Shapes):
     def keyed(self, value: dict[str, Any]) -> Own:
         found = [key for key in value if key in KINDS]
         if len(found) != 1:
-            raise refuse("wrong_shape", "This says not clearly whom it is for.", self.allowed)
+            raise refuse("wrong_shape", "It is not clear whom this is for.", self.allowed)
         return Part(KINDS[found[0]])
 
     def json_schema(self) -> dict[str, Any]:
@@ -233,7 +233,7 @@ class Schedule(Section):
     activity = MapOf(
         read_weekdays,
         Read(read_clock_range),
-        least=1,
+        most=7,
         doc="Working hours by weekday.",
         example="{mon-fri: 08:00-20:00}",
     )

@@ -1,0 +1,95 @@
+"""Every error at once, each at its line and column (contract 1.3)."""
+
+from tests.challenges.format.files import EXAMPLE, SMALL, found, problems, small
+
+
+def test_all_errors_are_told_at_once_in_the_order_of_the_file() -> None:
+    text = (
+        SMALL.replace("title", "titel")
+        .replace("target: 4}", "target: 1e3}")
+        .replace("kpi: resolved, per", "kpi: resolve, per")
+        .replace("2023-08-25T18:00", "2023-08-20T18:00")
+    )
+
+    assert found(text) == [
+        ("title", "missing"),
+        ("titel", "unknown_key"),
+        ("objectives.collective[0].target", "not_a_number"),
+        ("scoring.individual.points[0].kpi", "unknown_kpi"),
+        ("schedule.end", "ends_before_start"),
+    ]
+
+
+def test_a_wrong_value_is_told_at_the_value() -> None:
+    [problem] = problems(EXAMPLE.read_text().replace("observed: 4.2", "observed: x"))
+
+    line = EXAMPLE.read_text().splitlines()[problem.line - 1]
+    assert line[problem.column - 1 :].startswith("4.2")
+
+
+def test_an_unknown_key_is_told_at_the_key_and_names_the_nearest() -> None:
+    [problem] = problems(small(display="{shwo: 3}"))
+
+    assert (problem.path, problem.column) == ("display.shwo", 11)
+    assert "“show”" in problem.text
+    assert "freeze" in problem.allowed
+
+
+def test_a_missing_key_is_told_at_the_section_it_belongs_to() -> None:
+    [problem] = problems(small(stakes="\n  company: a"))
+
+    assert (problem.path, problem.line, problem.column) == ("stakes.service_quality", 6, 3)
+
+
+def test_columns_count_characters_also_behind_accents_and_emoji() -> None:
+    [problem] = problems(small(stakes="{company: é😀, service_quality: b, tema: c}"))
+
+    assert (problem.line, problem.column) == (5, 43)
+
+
+def test_an_error_in_one_entry_leaves_the_others_in_their_places() -> None:
+    text = small(
+        objectives="{collective: [{id: all, kpi: csat, target: 4}], individual: "
+        "[{id: a, kpi: csat, target: x}, nonsense, {id: b, kpi: nope, target: 1}]}"
+    )
+
+    assert found(text) == [
+        ("objectives.individual[0].target", "not_a_number"),
+        ("objectives.individual[1]", "not_keys"),
+        ("objectives.individual[2].kpi", "unknown_kpi"),
+    ]
+
+
+def test_the_nearest_code_is_proposed() -> None:
+    [problem] = problems(SMALL.replace("success: [{kpi: csat", "success: [{kpi: csta"))
+
+    assert problem.allowed == "Did you mean “csat”?"
+
+
+def test_bad_yaml_is_told_where_it_stops_making_sense() -> None:
+    [problem] = problems("challenge: 1\ntitle: [a, b\nlanguage: fr\n")
+
+    assert (problem.code, problem.line) == ("not_yaml", 3)
+
+
+def test_a_list_is_no_project_file() -> None:
+    assert found("- a\n") == [("", "not_a_project")]
+
+
+def test_an_empty_file_is_no_project_file() -> None:
+    assert found("") == [("", "not_a_project")]
+
+
+def test_every_required_key_is_asked_for() -> None:
+    required = [
+        "challenge", "title", "language", "timezone", "stakes", "kpis", "objectives", "scoring",
+        "resources", "schedule", "evaluation",
+    ]  # fmt: skip
+
+    assert found("{}") == sorted((name, "missing") for name in required)
+
+
+def test_another_format_version_is_refused() -> None:
+    assert found(SMALL.replace("challenge: 1", "challenge: 2")) == [
+        ("challenge", "not_a_whole_number")
+    ]
