@@ -34,7 +34,9 @@ def _rank_by(classification: Classification) -> Checked:
 def _points(classification: Classification) -> Checked:
     main = main_individual(classification.context)
     inherited = classification.inherits and main is not None and main.has_rules
-    if classification.has_rules or inherited:
+    written = classification.context.written(*classification.path, "rank_by")
+    wrong_order = written and "rank_by" not in classification.body
+    if classification.has_rules or inherited or wrong_order:
         return
     if classification.scope == "collective":
         text = "Nothing says how teams are scored."
