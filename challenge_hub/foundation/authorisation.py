@@ -67,6 +67,7 @@ def _stands(whose: Whose, relation: Relation) -> bool:
 
 EDITABLE = frozenset({"draft", "changes_requested"})
 WAITING = frozenset({"submitted"})
+RUNNING, PAUSED = frozenset({"running"}), frozenset({"paused"})
 PUBLISHED = frozenset({"scheduled", "running", "paused", "closed", "certified", "archived"})
 BEFORE_END = frozenset(
     {"draft", "submitted", "changes_requested", "approved", "scheduled", "running", "paused"}
@@ -90,6 +91,11 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("challenge:request_changes", APPROVER, PERIMETER, WAITING),
     Permission("challenge:cancel", MANAGER, OWN, BEFORE_END),
     Permission("challenge:cancel", ADMIN, ANY, BEFORE_END),
+    Permission("challenge:pause", MANAGER, OWN, RUNNING),
+    Permission("challenge:pause", ADMIN, ANY, RUNNING),
+    Permission("challenge:resume", MANAGER, OWN, PAUSED),
+    Permission("challenge:resume", ADMIN, ANY, PAUSED),
+    Permission("challenge:release", ADMIN),
     Permission("board:watch", MANAGER, PERIMETER, PUBLISHED),
     Permission("board:watch", APPROVER, PERIMETER, PUBLISHED),
     Permission("board:watch", ADMIN, ANY, PUBLISHED),
