@@ -7,11 +7,11 @@ from collections import Counter
 
 from challenge_hub.scoring.awards import Awards
 from challenge_hub.scoring.judge import Judge, Seat
-from challenge_hub.scoring.lines import Key, Line
+from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.roster import Roster
 from challenge_hub.scoring.rules import EARLIEST, Contest, Only
-from challenge_hub.scoring.settle import Fate, Register, family
+from challenge_hub.scoring.settle import Fate, Register, alone, entangled
 from challenge_hub.scoring.tallies import Tally
 
 
@@ -22,11 +22,19 @@ class Books:
     the facts behind each sum, without which nothing can be taken out again.
     """
 
-    def __init__(self, plan: Plan, roster: Roster, as_of: int, *, track: bool) -> None:
-        """Open empty books."""
+    def __init__(
+        self,
+        plan: Plan,
+        roster: Roster,
+        as_of: int,
+        *,
+        track: bool,
+        register: Register | None = None,
+    ) -> None:
+        """Open books with no line counted yet; the register may hold some."""
         self.plan, self.roster, self.as_of = plan, roster, as_of
         self.judge = Judge(plan, roster)
-        self.register = Register(plan.closes)
+        self.register = register or Register(plan.closes)
         self.awards = Awards()
         self.named: Counter[str] = Counter()
         track = track or any(EARLIEST in contest.ties for contest in plan.contests)
@@ -61,24 +69,12 @@ class Books:
             return "late", seat
         return counter, seat
 
-    def fates(self) -> dict[Key, Fate]:
-        """What becomes of every line that does not simply stand alone."""
-        register = self.register
-        fates: dict[Key, Fate] = {}
-        for target in (*register.about, *register.conflicts):
-            root = register.root(target)
-            if root is not None and root not in fates:
-                fates.update(family(register, root))
-        return fates
-
     def close(self) -> Counter[str]:
         """Judge and count every line in the register; return the counters."""
-        register, fates = self.register, self.fates()
+        register, fates = self.register, entangled(self.register)
         counters: Counter[str] = Counter()
         for key, line in register.lines.items():
-            fate = fates.get(key)
-            if fate is None:
-                fate = self._alone(line)
+            fate = fates.get(key) or alone(register, line)
             counter, seat = self.judged(line, fate)
             counters[counter] += register.conflicts.get(key, 1)
             if fate in {"stands", "waits"}:
@@ -90,11 +86,6 @@ class Books:
         counters["duplicate"] = register.repeated
         counters["read"] = register.read
         return counters
-
-    def _alone(self, line: Line) -> Fate:
-        if line.ref is not None:
-            return "bad"
-        return "waits" if self.register.late(line) else "stands"
 
     def enter(self, line: Line, seat: Seat) -> None:
         """Count one line that was judged to count; `close` then adds up the teams."""

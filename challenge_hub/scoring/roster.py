@@ -3,7 +3,7 @@
 Contract: 2.4, 2.5 and ROSTER.csv of section 5.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 SPECTATOR = "spectator"
@@ -73,7 +73,8 @@ class Roster:
             self.people.setdefault(membership.person, []).append(membership)
         for stays in self.people.values():
             stays.sort(key=lambda stay: (stay.begins, stay.ends, stay.team))
-            _refuse_two_teams(stays)
+            for one, other in _overlaps(stays):
+                raise TwoTeamsAtOnce(one.person, (one.team, other.team))
 
     def at(self, person: str, instant: int) -> Membership | None:
         """The stay of a person that holds an instant."""
@@ -94,10 +95,19 @@ class Roster:
         return (stays[-1].name if stays else "") or person
 
 
-def _refuse_two_teams(stays: list[Membership]) -> None:
+def overlaps(memberships: Iterable[Membership]) -> Iterator[tuple[Membership, Membership]]:
+    """Pairs of stays of one person in two teams at one instant, the earlier begun first."""
+    people: dict[str, list[Membership]] = {}
+    for membership in memberships:
+        people.setdefault(membership.person, []).append(membership)
+    for stays in people.values():
+        yield from _overlaps(sorted(stays, key=lambda stay: (stay.begins, stay.ends, stay.team)))
+
+
+def _overlaps(stays: list[Membership]) -> Iterator[tuple[Membership, Membership]]:
     latest = stays[0]
     for stay in stays[1:]:
         if stay.begins < latest.ends and stay.team != latest.team and stay.begins < stay.ends:
-            raise TwoTeamsAtOnce(stay.person, (latest.team, stay.team))
+            yield latest, stay
         if stay.ends > latest.ends:
             latest = stay

@@ -116,6 +116,32 @@ class Register:
         return self.lines[key].kind in ROOTS or len(self.corrections(key)) != 1
 
 
+def alone(register: Register, line: Line) -> Fate:
+    """What becomes of a line of which no other speaks, and which speaks of none that is known."""
+    if line.ref is not None:
+        return "bad"
+    return "waits" if register.late(line) else "stands"
+
+
+def entangled(register: Register) -> dict[Key, Fate]:
+    """What becomes of every line that does not stand alone."""
+    fates: dict[Key, Fate] = {}
+    for target in (*register.about, *register.conflicts):
+        root = register.root(target)
+        if root is not None and root not in fates:
+            fates.update(family(register, root))
+        elif root is None and target in register.conflicts:
+            fates[target] = "bad"
+    return fates
+
+
+def refused(register: Register) -> set[Key]:
+    """The ids whose lines are bad: two contents, a contradiction, or speaking of what is bad."""
+    fates = entangled(register)
+    lines = register.lines.items()
+    return {key for key, line in lines if (fates.get(key) or alone(register, line)) == "bad"}
+
+
 def family(register: Register, root: Key) -> dict[Key, Fate]:
     """What becomes of a fact or award and of every line that speaks of it, however indirectly."""
     fates: dict[Key, Fate] = {}

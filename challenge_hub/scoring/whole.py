@@ -15,6 +15,7 @@ from challenge_hub.scoring.ranks import place
 from challenge_hub.scoring.roster import Roster
 from challenge_hub.scoring.rules import Contest
 from challenge_hub.scoring.scorer import Scorer
+from challenge_hub.scoring.settle import Register
 from challenge_hub.scoring.standings import Classification, Standings
 
 
@@ -31,11 +32,26 @@ def score(
     `at`: the state of that instant by event time, microseconds; default `end + grace`, before
     which the result is provisional. `salt`: 64 lowercase hex digits, for ties by `draw`.
     """
-    as_of = plan.closes if at is None else at
-    books = Books(plan, roster, as_of, track=False)
+    register = Register(plan.closes)
     for line in lines:
-        books.register.add(line)
+        register.add(line)
+    return score_register(plan, roster, register, at=at, salt=salt)
+
+
+def score_register(
+    plan: Plan,
+    roster: Roster,
+    register: Register,
+    *,
+    at: int | None = None,
+    salt: str | None = None,
+    bad: int = 0,
+) -> Standings:
+    """Score lines that are in a register already; `bad` lines never came into it."""
+    books = Books(plan, roster, plan.closes if at is None else at, track=False, register=register)
     counters = books.close()
+    counters["bad"] += bad
+    counters["read"] += bad
     return standings_of(books, counters, salt)
 
 

@@ -1,0 +1,142 @@
+"""FACTS.csv and its NDJSON twin: every line shaped strictly, all bad ones by number.
+
+Contract: 2.1, 2.2 and section 5. What lines say about each other is for `scoring.settle`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import tzinfo
+from typing import BinaryIO, get_args
+
+from challenge_hub.feeds.bad_lines import BadLine, Wrong
+from challenge_hub.feeds.local_times import LocalTimes
+from challenge_hub.feeds.rules import CODE, EVENT_ID, micro
+from challenge_hub.feeds.tables import Row, rows
+from challenge_hub.scoring.lines import Kind, Line
+
+REQUIRED = ("id", "person", "kpi", "value", "at")
+KINDS: tuple[Kind, ...] = get_args(Kind)
+BARE = ("void", "accept", "decline")  # say nothing of their own but what they refer to
+CODE_SHAPE = re.compile(CODE, re.ASCII)
+PERSON_SHAPE = re.compile(rf"(team:)?{CODE}", re.ASCII)
+ID_SHAPE = re.compile(EVENT_ID, re.ASCII)
+REF_SHAPE = re.compile(rf"({CODE}:)?{EVENT_ID}", re.ASCII)
+COUNT_SHAPE = re.compile(r"0|[1-9][0-9]{0,11}", re.ASCII)
+DECIMAL_COMMA = re.compile(r"(-?[0-9]+),([0-9]+)", re.ASCII)
+LONGEST_REASON = 500
+
+
+def read_facts(
+    stream: BinaryIO, *, zone: tzinfo, measures: Mapping[str, str], bad: list[BadLine]
+) -> Iterator[tuple[int, Line]]:
+    """Yield the lines of a file with their numbers, while `bad` collects what cannot be read.
+
+    `measures` tells which KPIs are averages and counts, by code; `zone` is the challenge's.
+    Raises UnreadableFile when the file as a whole is none.
+    """
+    reader = LineReader(zone, measures)
+    for row in rows(stream, REQUIRED, bad):
+        try:
+            yield row.number, reader.line(row)
+        except Wrong as wrong:
+            bad.append(wrong.at(row.number))
+
+
+class LineReader:
+    """Shapes rows; texts that come again and again are checked once and shared."""
+
+    def __init__(self, zone: tzinfo, measures: Mapping[str, str]) -> None:
+        """Begin with no text known."""
+        self.times, self.measures = LocalTimes(zone), measures
+        self._codes: dict[str, str] = {}
+        self._people: dict[str, str] = {}
+
+    def line(self, row: Row) -> Line:
+        """Read one row; raises Wrong."""
+        cell = row.cells.get
+        kind = _kind(cell("kind") or "fact")
+        bare, award = kind in BARE, kind == "award"
+        value = _value(cell("value") or "", row.comma)
+        count = _count(cell("count") or "1")
+        kpi = "" if bare and not cell("kpi") else self._code("kpi", cell("kpi") or "")
+        if not bare:
+            self._check_value(kpi, value, count, award=award)
+        return Line(
+            kind=kind,
+            feed=self._code("feed", cell("feed") or "file"),
+            id=_shaped("id", cell("id") or "", ID_SHAPE),
+            person="" if bare and not cell("person") else self._person(cell("person") or ""),
+            kpi=kpi,
+            value=value,
+            count=count,
+            at=0 if bare and not cell("at") else self.times.instant(cell("at") or ""),
+            team=self._code("team", cell("team") or "") if cell("team") else None,
+            ref=_ref(kind, cell("ref") or ""),
+            reason=_reason(cell("reason") or ""),
+            received=self.times.instant(cell("received") or "") if cell("received") else None,
+        )
+
+    def _code(self, name: str, text: str) -> str:
+        known = self._codes.get(text)
+        if known is None:
+            known = self._codes[text] = _shaped(name, text, CODE_SHAPE)
+        return known
+
+    def _person(self, text: str) -> str:
+        known = self._people.get(text)
+        if known is None:
+            known = self._people[text] = _shaped("person", text, PERSON_SHAPE)
+        return known
+
+    def _check_value(self, kpi: str, value: int | None, count: int, *, award: bool) -> None:
+        """An award needs points, a KPI a value unless it counts; averages refuse count 0."""
+        measure = "" if award else self.measures.get(kpi, "")
+        if value is None and measure != "count" and (award or kpi in self.measures):
+            raise Wrong("“value” is empty; only KPIs that count contacts may leave it out.")
+        if value is not None and count == 0 and measure == "average":
+            raise Wrong("An average takes no value with a count of 0.")
+
+
+def _kind(text: str) -> Kind:
+    for kind in KINDS:
+        if text == kind:
+            return kind
+    allowed = ", ".join(KINDS)
+    raise Wrong("“%(text)s” is no kind of line: %(allowed)s.", text=text, allowed=allowed)
+
+
+def _shaped(name: str, text: str, shape: re.Pattern[str]) -> str:
+    if not shape.fullmatch(text):
+        raise Wrong("“%(name)s” cannot be “%(text)s”.", name=name, text=text)
+    return text
+
+
+def _value(text: str, comma: bool) -> int | None:
+    if not text:
+        return None
+    found = DECIMAL_COMMA.fullmatch(text) if comma else None
+    scaled = micro(f"{found[1]}.{found[2]}" if found else text)
+    if scaled is None:
+        hint = "“%(text)s” is no value. Digits, with up to 6 decimals: 4.5, -10, 0."
+        raise Wrong(hint, text=text)
+    return scaled
+
+
+def _count(text: str) -> int:
+    if not COUNT_SHAPE.fullmatch(text):
+        raise Wrong("“%(text)s” is no count. A whole number from 0 on.", text=text)
+    return int(text)
+
+
+def _ref(kind: Kind, text: str) -> str | None:
+    if kind in ("fact", "award"):
+        if text:
+            raise Wrong("A fact and an award refer to nothing; “ref” must be empty.")
+        return None
+    return _shaped("ref", text, REF_SHAPE)
+
+
+def _reason(text: str) -> str | None:
+    if len(text) > LONGEST_REASON:
+        raise Wrong("“reason” is longer than %(most)s characters.", most=LONGEST_REASON)
+    return text or None

@@ -1,0 +1,135 @@
+"""Rows of a CSV or NDJSON file by column name, one at a time, however large the file.
+
+Contract: section 5: columns by name, others ignored; BOM and CRLF taken; `;` and decimal comma
+when the header has `;`.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, NamedTuple, NoReturn
+
+from challenge_hub.feeds.bad_lines import BadLine, Wrong
+
+LONGEST_LINE = 1 << 20  # characters; a longer line is no line of facts
+
+
+class Row(NamedTuple):
+    """One row: where it stands, its cells by column, and whether its decimals have a comma."""
+
+    number: int
+    cells: Mapping[str, str]
+    comma: bool = False
+
+
+class UnreadableFile(Exception):
+    """The file cannot be read as a whole; `bad` says where and why."""
+
+    def __init__(self, bad: BadLine) -> None:
+        """Keep the place."""
+        super().__init__(bad.text)
+        self.bad = bad
+
+
+def rows(stream: BinaryIO, required: tuple[str, ...], bad: list[BadLine]) -> Iterator[Row]:
+    """Yield the rows of a file; a row that cannot be split goes to `bad` with its number.
+
+    Raises UnreadableFile when there is no header with the required columns, or no text.
+    """
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")
+    try:
+        first = text.read(1)
+        if first == "{":
+            yield from _json_rows(text, bad)
+        else:
+            yield from _csv_rows(first, text, required, bad)
+    except UnicodeDecodeError:
+        raise UnreadableFile(BadLine(0, "The file is not in UTF-8.")) from None
+    finally:
+        text.detach()
+
+
+def _csv_rows(
+    first: str, text: io.TextIOWrapper, required: tuple[str, ...], bad: list[BadLine]
+) -> Iterator[Row]:
+    header = first + ("" if first in "\r\n" else text.readline(LONGEST_LINE))
+    comma = ";" in header
+    names = next(csv.reader([header], delimiter=";" if comma else ","), [])
+    names = [name.strip() for name in names]
+    _check_header(names, required)
+    reader = csv.reader(text, delimiter=";" if comma else ",", strict=True)
+    width = len(names)
+    while True:
+        number = reader.line_num + 2  # where the row begins; its texts may hold line ends
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            bad.append(BadLine(number, "Cannot be split: %(why)s", {"why": error}))
+            continue
+        if cells is None:
+            return
+        if len(cells) == width:
+            yield Row(number, dict(zip(names, cells, strict=True)), comma)
+        elif cells:
+            text_ = "%(found)s cells where the header has %(wanted)s."
+            bad.append(BadLine(number, text_, {"found": len(cells), "wanted": width}))
+
+
+def _check_header(names: list[str], required: tuple[str, ...]) -> None:
+    missing = [name for name in required if name not in names]
+    if missing:
+        text = "The header lacks %(names)s."
+        raise UnreadableFile(BadLine(1, text, {"names": ", ".join(missing)}))
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        text = "The header has %(names)s twice."
+        raise UnreadableFile(BadLine(1, text, {"names": ", ".join(twice)}))
+
+
+def _json_rows(text: io.TextIOWrapper, bad: list[BadLine]) -> Iterator[Row]:
+    number, start = 0, "{"
+    while line := text.readline(LONGEST_LINE):
+        number += 1
+        content, start = (start + line).strip(), ""
+        if content:
+            try:
+                yield Row(number, _json_cells(content))
+            except Wrong as wrong:
+                bad.append(wrong.at(number))
+
+
+def _json_cells(content: str) -> dict[str, str]:
+    """The fields of one object as the texts that were written; null is an empty cell."""
+    try:
+        found = json.loads(
+            content,
+            parse_float=str,
+            parse_int=str,
+            parse_constant=_refuse,
+            object_pairs_hook=_once,
+        )
+    except (ValueError, RecursionError):
+        raise Wrong("Is not one JSON object a line.") from None
+    if not isinstance(found, dict):
+        raise Wrong("Is not one JSON object a line.")
+    return {name: _cell(name, value) for name, value in found.items()}
+
+
+def _cell(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    raise Wrong("“%(name)s” must be a text or a number.", name=name)
+
+
+def _refuse(word: str) -> NoReturn:
+    raise ValueError(word)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name comes twice")
+    return found
