@@ -3,6 +3,8 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from challenge_hub.feeds import ledger
+from challenge_hub.feeds.api import bp as feeds_api
 from challenge_hub.foundation.assets import asset_folder
 from challenge_hub.foundation.config import Config
 from challenge_hub.foundation.health import install_health
@@ -41,4 +43,6 @@ def create_app(config: Config) -> Flask:
     install_languages(app)
     install_health(app)
     app.register_blueprint(people_pages)
+    ledger.install(app)
+    app.register_blueprint(feeds_api)
     return app

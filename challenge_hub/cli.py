@@ -9,6 +9,7 @@ from flask import Flask
 from flask.cli import ScriptInfo, with_appcontext
 
 from challenge_hub.app import create_app
+from challenge_hub.feeds.commands import feeds
 from challenge_hub.foundation import schema
 from challenge_hub.foundation.config import BadSetting, Config
 from challenge_hub.foundation.hub import current_hub
@@ -29,6 +30,9 @@ def build_app() -> Flask:
 def main(context: click.Context) -> None:
     """Design, approve, run, watch and evaluate challenges of customer-relations teams."""
     context.obj = ScriptInfo(create_app=build_app, set_debug_flag=False, load_dotenv_defaults=False)
+
+
+main.add_command(feeds)
 
 
 @main.command()

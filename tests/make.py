@@ -6,9 +6,10 @@ Each room adds a class in tests/<room>/making.py and its name below.
 from dataclasses import dataclass
 
 from challenge_hub.foundation.clock import FixedClock
+from tests.feeds.making import FeedsMaking
 from tests.people.making import PeopleMaking
 
 
 @dataclass
-class Make(PeopleMaking):
+class Make(PeopleMaking, FeedsMaking):
     clock: FixedClock

@@ -31,6 +31,7 @@ class Config:
     secure_cookies: bool = False
     session_hours: int = 12
     run_engine: bool = True  # False for processes that only answer pages, and in tests
+    min_free_percent: int = 10  # of the disk under SQLite; below it feeds are answered 507
     tick_seconds: float = 0.25  # how often due work is looked for, wall time
 
     def __post_init__(self) -> None:
@@ -131,6 +132,7 @@ READERS = {
     "HUB_TRUSTED_PROXIES": ("trusted_proxies", _whole(0, 9)),
     "HUB_SECURE_COOKIES": ("secure_cookies", _flag),
     "HUB_SESSION_HOURS": ("session_hours", _whole(1, 720)),
+    "HUB_MIN_FREE_PERCENT": ("min_free_percent", _whole(0, 50)),
     "HUB_CHROMIUM": ("", _text),  # read by the tests: which browser to drive
     "HUB_TEST_DATABASES": ("", _text),  # read by the tests: which databases to run on
 }

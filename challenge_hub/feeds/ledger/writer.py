@@ -1,0 +1,180 @@
+"""Group commit: the requests of many share a transaction, one writer makes it.
+
+The database work runs on a native thread of the writer's own, so that no wait for a disk or for a
+lock of another process stops the event loop. Under gevent `threading` means greenlets: the queue
+is served by one, the work goes to a pool of one native thread. Without gevent the serving thread
+is native already.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from gevent import monkey
+from gevent.threadpool import ThreadPool
+from sqlalchemy.exc import SQLAlchemyError
+
+from challenge_hub.feeds.errors import LedgerFull, OutcomeUnknown
+from challenge_hub.feeds.ledger.answers import Batch
+from challenge_hub.feeds.ledger.commit import commit_group
+from challenge_hub.feeds.ledger.store import Store, open_store
+from challenge_hub.foundation.database import Database
+from challenge_hub.foundation.errors import HubError, StoreBusy
+
+MOST_PENDING = 50_000  # items in memory; beyond it feeds are asked to wait
+MOST_IN_GROUP = 5_000  # items in one transaction: some 25 ms
+PATIENCE_SECONDS = 10.0  # longer than the lock wait of the store
+IDLE_SECONDS = 5.0  # then the thread ends and its connection closes, until the next fact
+log = structlog.get_logger()
+
+
+class Writer:
+    """Serves one process; starts with its first batch."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._changed = threading.Condition()
+        self._pending: deque[Batch] = deque()
+        self._size = 0
+        self._thread: threading.Thread | None = None
+        self._closing = False
+
+    def submit(self, batch: Batch) -> None:
+        """Wait until the batch is on disk.
+
+        Raises LedgerFull, StoreBusy or DiskFull (nothing is stored), or OutcomeUnknown.
+        """
+        self._enqueue(batch)
+        if not batch.done.wait(PATIENCE_SECONDS):
+            raise StoreBusy if self._withdraw(batch) else OutcomeUnknown
+        if batch.cause is not None:
+            raise (batch.error or LedgerBroken) from batch.cause
+
+    def close(self) -> None:
+        """Store what waits, take nothing more. For a graceful stop."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+            thread = self._thread
+        if thread is not None:
+            thread.join(PATIENCE_SECONDS)
+
+    def _enqueue(self, batch: Batch) -> None:
+        with self._changed:
+            if self._closing:
+                raise StoreBusy
+            if self._size and self._size + len(batch.items) > MOST_PENDING:
+                raise LedgerFull
+            self._pending.append(batch)
+            self._size += len(batch.items)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._serve, name="ledger", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+
+    def _withdraw(self, batch: Batch) -> bool:
+        """Take a batch back; False when the writer has it in hand already."""
+        with self._changed:
+            if batch not in self._pending:
+                return False
+            self._pending.remove(batch)
+            self._size -= len(batch.items)
+            return True
+
+    def _serve(self) -> None:
+        connection = Connection(self._database)
+        try:
+            while group := self._next_group():
+                connection.store_group(group)
+                for batch in group:
+                    batch.done.set()
+        finally:
+            with self._changed:
+                self._thread = None if self._thread is threading.current_thread() else self._thread
+            connection.close()
+
+    def _next_group(self) -> list[Batch]:
+        """What waits, up to the size of one transaction; empty when there is nothing to serve."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._pending or self._closing, IDLE_SECONDS)
+            if not self._pending:
+                self._thread = None
+                return []
+            group: list[Batch] = []
+            room = MOST_IN_GROUP
+            while self._pending and (not group or len(self._pending[0].items) <= room):
+                group.append(self._pending.popleft())
+                room -= len(group[-1].items)
+            self._size -= MOST_IN_GROUP - room
+            return group
+
+
+class LedgerBroken(RuntimeError):
+    """The ledger refused something that should have been refused before it: a bug of ours."""
+
+
+class Connection:
+    """The writer's store, opened when it is needed and opened anew after it broke."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._store: Store | None = None
+        self._run: Callable[..., Any] = _call
+        self._pool: ThreadPool | None = None
+        if monkey.is_module_patched("threading"):
+            self._pool = ThreadPool(1)
+            self._run = self._pool.apply
+
+    def store_group(self, group: list[Batch]) -> None:
+        """Commit a group and mark what failed. One bad batch does not fail the others."""
+        failure = self._try(group)
+        if failure is None:
+            return
+        if failure.error is None and len(group) > 1:
+            for batch in group:
+                self.store_group([batch])
+            return
+        for batch in group:
+            batch.error, batch.cause = failure.error, failure.cause
+
+    def _try(self, group: list[Batch]) -> "Failure | None":
+        store = self._store
+        try:
+            if store is None:
+                store = self._store = open_store(self._database)
+            self._run(commit_group, (store, group))
+        except Exception as error:  # every kind is handed to the requests that wait for it
+            told = _told(store, error)
+            log.warning("ledger_commit_failed", kind=type(error).__name__, told=told and told.code)
+            self._discard()
+            return Failure(told, error)
+        return None
+
+    def _discard(self) -> None:
+        """Close the store: after an error nothing is known about its connection."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def close(self) -> None:
+        self._discard()
+        if self._pool is not None:
+            self._pool.kill()
+
+
+class Failure:
+    def __init__(self, error: type[HubError] | None, cause: BaseException) -> None:
+        self.error, self.cause = error, cause
+
+
+def _told(store: Store | None, error: BaseException) -> type[HubError] | None:
+    """What a feed is told; None when it is a bug of ours."""
+    if store is not None:
+        return store.explain(error)
+    return StoreBusy if isinstance(error, SQLAlchemyError) else None  # it could not be opened
+
+
+def _call(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    return function(*arguments)

@@ -1,0 +1,1 @@
+"""The only place where what feeds send is shaped."""
