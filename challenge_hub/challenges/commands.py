@@ -8,6 +8,7 @@ from babel.support import NullTranslations, Translations
 
 from challenge_hub.challenges.format import Project, ProjectFileInvalid, read_project, schema
 from challenge_hub.challenges.format.errors import ProjectError
+from challenge_hub.challenges.format.reference import reference
 from challenge_hub.foundation.languages import FOLDER
 
 DOMAIN = "project_file"
@@ -31,9 +32,11 @@ def check_file(file: Path, language: str) -> None:
 
 
 @click.command("schema")
-def print_schema() -> None:
+@click.option("--reference", "as_page", is_flag=True, help="Print the Markdown page for people.")
+def print_schema(as_page: bool) -> None:
     """Print the JSON Schema of project files, with descriptions and defaults, for editors."""
-    click.echo(json.dumps(schema(), ensure_ascii=False, indent=2))
+    text = reference() if as_page else json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    click.echo(text, nl=False)
 
 
 def read_or_exit(file: Path, language: str = "en") -> Project:

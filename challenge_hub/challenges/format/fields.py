@@ -44,8 +44,11 @@ class Own(fields.Field[Any]):
     def described(self) -> JsonSchema:
         """Return the JSON Schema with description and default."""
         schema = self.json_schema()
-        if self.metadata["description"]:
-            schema = {**schema, "description": self.metadata["description"]}
+        description, example = self.metadata["description"], self.metadata["example"]
+        if example:
+            description = f"{description} Example: `{example}`"
+        if description:
+            schema = {**schema, "description": description}
         default = self.load_default
         if default is not missing:
             schema = {**schema, "default": default() if callable(default) else default}
@@ -83,11 +86,18 @@ def _anchored(pattern: re.Pattern[str]) -> str:
     return f"^({pattern.pattern})$"
 
 
+def _text(title: str, *patterns: re.Pattern[str]) -> JsonSchema:
+    """Return the JSON Schema of a text that fits one of the patterns."""
+    pattern = "|".join(_anchored(each) for each in patterns)
+    return {"title": title, "type": "string", "pattern": pattern}
+
+
 class Code(Read):
     """1 to 64 of ASCII letters, digits and . _ - as written: `0123` stays `0123`."""
 
     def __init__(self, **options: Any) -> None:
-        schema = {"type": ["string", "number"], "pattern": _anchored(values.CODE)}
+        pattern = _anchored(values.CODE)
+        schema = {"title": "code", "type": ["string", "number"], "pattern": pattern}
         super().__init__(values.read_code, schema, **options)
 
 
@@ -97,7 +107,12 @@ class Number(Read):
     def __init__(
         self, *, least: int | None = None, above: int | None = None, **options: Any
     ) -> None:
-        schema: JsonSchema = {"type": ["number", "string"], "pattern": _anchored(values.NUMBER)}
+        pattern = _anchored(values.NUMBER)
+        schema: JsonSchema = {
+            "title": "number",
+            "type": ["number", "string"],
+            "pattern": pattern,
+        }
         if least is not None:
             schema["minimum"] = least
         if above is not None:
@@ -119,7 +134,7 @@ class Number(Read):
 class Integer(Own):
     """A whole number within bounds; a JSON integer in the resolved document."""
 
-    def __init__(self, *, least: int = 0, most: int = 999_999_999, **options: Any) -> None:
+    def __init__(self, *, least: int = 0, most: int = values.MOST_INTEGER, **options: Any) -> None:
         super().__init__(**options)
         self.least, self.most = least, most
 
@@ -192,7 +207,9 @@ class Text(Own):
         return text
 
     def json_schema(self) -> JsonSchema:
-        return {"type": ["string", "number", "boolean"], "minLength": 1, "maxLength": self.longest}
+        kinds = ["string", "number", "boolean"]
+        title = "text" if self.lines else "line of text"
+        return {"title": title, "type": kinds, "minLength": 1, "maxLength": self.longest}
 
 
 def line(longest: int = 200, **options: Any) -> Text:
@@ -202,29 +219,26 @@ def line(longest: int = 200, **options: Any) -> Text:
 
 def time(**options: Any) -> Read:
     """Return the field of an instant or a bare date."""
-    schema = {"type": "string", "pattern": f"{_anchored(values.INSTANT)}|{_anchored(values.DATE)}"}
-    return Read(values.read_time, schema, **options)
+    return Read(values.read_time, _text("time", values.INSTANT, values.DATE), **options)
 
 
 def planned(**options: Any) -> Read:
     """Return the field of a time, or of days from the start (`-10 d`)."""
-    patterns = (values.INSTANT, values.DATE, values.RELATIVE)
-    schema = {"type": "string", "pattern": "|".join(_anchored(pattern) for pattern in patterns)}
+    schema = _text("time or days", values.INSTANT, values.DATE, values.RELATIVE)
     return Read(values.read_relative, schema, **options)
 
 
 def date(**options: Any) -> Read:
     """Return the field of a bare date."""
-    schema = {"type": "string", "pattern": _anchored(values.DATE)}
-    return Read(values.read_date, schema, **options)
+    return Read(values.read_date, _text("date", values.DATE), **options)
 
 
 def duration(**options: Any) -> Read:
     """Return the field of a length of time."""
-    schema = {"type": "string", "pattern": _anchored(values.DURATION)}
-    return Read(values.read_duration, schema, **options)
+    return Read(values.read_duration, _text("duration", values.DURATION), **options)
 
 
 def percent(**options: Any) -> Read:
     """Return the field of a percentage."""
-    return Read(values.read_percent, {"type": "string", "pattern": "^.+ ?%$"}, **options)
+    schema = {"title": "percentage", "type": "string", "pattern": "^.+ ?%$"}
+    return Read(values.read_percent, schema, **options)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from marshmallow import EXCLUDE, Schema, ValidationError, validates_schema
 
 from challenge_hub.challenges.format.errors import LONGEST_QUOTE, Problem, refuse
-from challenge_hub.challenges.format.fields import JsonSchema, Own
+from challenge_hub.challenges.format.fields import JsonSchema, Own, scalar
 
 MOST_UNKNOWN = 20
 
@@ -35,6 +35,7 @@ class Section(Schema):
         own = {field.data_key or name: field for name, field in cls().fields.items()}
         required = [name for name, field in own.items() if field.required]
         schema: JsonSchema = {
+            "title": _first_line(cls),
             "type": "object",
             "additionalProperties": False,
             "properties": {
@@ -42,6 +43,12 @@ class Section(Schema):
             },
         }
         return {**schema, "required": required} if required else schema
+
+
+def _first_line(section: type[Section]) -> str:
+    """Return what a section says about itself, without its paragraph of the contract."""
+    line = (section.__doc__ or "").strip().split("\n")[0]
+    return line.split(" (contract")[0].rstrip(".")
 
 
 def _unknown(key: str, known: list[str]) -> Problem:
@@ -195,6 +202,7 @@ class Shapes(Own):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if isinstance(value, str):
+            scalar(value)
             return value if value in self.words else self.plain(value)
         field = self.keyed(value) if isinstance(value, dict) else self.listed()
         if field is None:

@@ -23,6 +23,7 @@ INSTANT = re.compile(
 DURATION = re.compile(r"(0|[1-9][0-9]{0,5}) ?(s|min|h|d)")
 RELATIVE = re.compile(r"([+-]?(?:0|[1-9][0-9]{0,3})) ?d")
 SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
+MOST_INTEGER = 999_999_999
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 
 
@@ -106,7 +107,7 @@ def _number_proposal(text: str) -> str:
     return plain if NUMBER.fullmatch(plain) else ""
 
 
-def read_integer(text: str, *, least: int = 0, most: int = 999_999_999) -> int:
+def read_integer(text: str, *, least: int = 0, most: int = MOST_INTEGER) -> int:
     if INTEGER.fullmatch(text) and least <= int(text) <= most:
         return int(text)
     raise refuse(

@@ -1,12 +1,9 @@
-"""When and with what: schedule, display, resources, rewards, communication, evaluation."""
+"""When, and how it is judged: schedule, communication, evaluation."""
 
-import re
-from decimal import Decimal
 from typing import Any
 
 from challenge_hub.challenges.format.errors import refuse
 from challenge_hub.challenges.format.fields import (
-    Choice,
     Code,
     Integer,
     Number,
@@ -32,11 +29,9 @@ from challenge_hub.challenges.format.values import (
     Duration,
     read_change,
     read_clock_range,
-    read_places,
 )
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-CURRENCY = re.compile("[A-Z]{3}")
 
 
 def read_weekdays(key: str) -> str:
@@ -50,131 +45,9 @@ def read_weekdays(key: str) -> str:
     return key
 
 
-def read_currency(text: str) -> str:
-    if not CURRENCY.fullmatch(text):
-        allowed = "Three capital letters as EUR."
-        raise refuse("not_a_currency", "“%(text)s” is not a currency.", allowed, text=text)
-    return text
-
-
-class Freeze(Section):
-    from_ = time(
-        key="from", required=True, doc="When the public board stops.", example="2023-08-25T16:00"
-    )
-
-
-class Display(Section):
-    """What public screens show."""
-
-    names = Choice(
-        "full",
-        "first",
-        "initials",
-        "pseudonym",
-        load_default="first",
-        doc="How people are named.",
-        example="first",
-    )
-    show = Integer(least=1, most=50, load_default=10, doc="Rows on a public screen.", example="10")
-    freeze = Part(
-        Freeze,
-        doc="The public board stands still until the reveal.",
-        example="{from: 2023-08-25T16:00}",
-    )
-
-
-class Person(Section):
-    who = Code(required=True, doc="A person's code.", example="team-lead-042")
-    role = line(100, doc="What this person does.", example="animation")
-    hours = Number(least=0, doc="Working hours.", example="6")
-
-
-class Equipment(Section):
-    what = line(200, required=True, doc="The thing.", example="Écran plateau")
-    quantity = Integer(load_default=1, doc="How many.", example="2")
-    cost = Number(least=0, doc="Cost of all of them.", example="0")
-
-
-class Budget(Section):
-    amount = Number(least=0, required=True, doc="The amount.", example="600")
-    currency = Read(
-        read_currency,
-        {"type": "string", "pattern": "^[A-Z]{3}$"},
-        required=True,
-        doc="Its currency.",
-        example="EUR",
-    )
-
-
-class Resources(Section):
-    """Human and material means."""
-
-    people = optional_list(
-        Part(Person), doc="Who works for it.", example="[{who: team-lead-042, hours: 6}]"
-    )
-    equipment = optional_list(
-        Part(Equipment), doc="What is needed.", example="[{what: Écran plateau}]"
-    )
-    budget = Part(Budget, doc="The money.", example="{amount: 600, currency: EUR}")
-
-
-PLACES = {"type": ["string", "integer"], "pattern": "^[1-9][0-9]*(-[1-9][0-9]*)?$"}
-
-
-class ForPeople(Section):
-    individual = Read(read_places, PLACES, required=True, doc="Places of people.", example="1-3")
-
-
-class ForTeams(Section):
-    team = Read(read_places, PLACES, required=True, doc="Places of teams.", example="1")
-
-
-class ForObjective(Section):
-    objective = Code(required=True, doc="The id of an objective.", example="csat-all")
-
-
-class ForDraw(Section):
-    draw = Integer(least=1, required=True, doc="So many are drawn.", example="2")
-
-
-KINDS: dict[str, type[Section]] = {
-    "individual": ForPeople,
-    "team": ForTeams,
-    "objective": ForObjective,
-    "draw": ForDraw,
-}
-
-
-class RewardFor(Shapes):
-    """Whom a reward is for."""
-
-    words = ("participation",)
-    allowed = "{individual: 1-3}, {team: 1}, {objective: id}, {draw: 2} or participation."
-
-    def keyed(self, value: dict[str, Any]) -> Own:
-        found = [key for key in value if key in KINDS]
-        if len(found) != 1:
-            raise refuse("wrong_shape", "It is not clear whom this is for.", self.allowed)
-        return Part(KINDS[found[0]])
-
-    def json_schema(self) -> dict[str, Any]:
-        kinds = [kind.json_schema() for kind in KINDS.values()]
-        return {"anyOf": [{"const": "participation"}, *kinds]}
-
-
-class Reward(Section):
-    """What is given, to whom (contract 1.7)."""
-
-    for_ = RewardFor(key="for", required=True, doc="Whom it is for.", example="{individual: 1-3}")
-    what = line(200, required=True, doc="The thing.", example="Carte cadeau")
-    value = Number(least=0, load_default=Decimal, doc="Value of one piece.", example="50")
-    quantity = Integer(doc="Pieces at hand; as many as needed when absent.", example="3")
-    tied = Choice(
-        "each", "share", "draw", load_default="each", doc="What tied people get.", example="each"
-    )
-
-
 class Stage(Section):
+    """A listed stage."""
+
     name = line(100, required=True, doc="Its name, which rules use.", example="Étape 1")
     from_ = time(key="from", required=True, doc="First instant or day.", example="2023-08-21")
     to = time(
@@ -196,6 +69,8 @@ class Stages(Shapes):
 
 
 class Animation(Section):
+    """Something that happens during the challenge."""
+
     at = planned(
         required=True, doc="When; days from the start are taken too.", example="2023-08-23T14:00"
     )
@@ -205,6 +80,8 @@ class Animation(Section):
 
 
 class Task(Section):
+    """Something to be done before (rétroplanning)."""
+
     due = planned(required=True, doc="When it must be done.", example="-10 d")
     task = line(200, required=True, doc="What must be done.", example="Affiche et écran")
     owner = Code(doc="The person who does it.", example="p-007")
@@ -232,7 +109,7 @@ class Schedule(Section):
     )
     activity = MapOf(
         read_weekdays,
-        Read(read_clock_range),
+        Read(read_clock_range, {"title": "hours", "type": "string"}),
         most=7,
         doc="Working hours by weekday.",
         example="{mon-fri: 08:00-20:00}",
@@ -246,6 +123,8 @@ class Schedule(Section):
 
 
 class Message(Section):
+    """Something said to the people."""
+
     at = planned(required=True, doc="When.", example="2023-08-18T17:00")
     channel = line(50, required=True, doc="By which way.", example="mail")
     what = line(200, required=True, doc="What is said.", example="Annonce aux équipes")
@@ -253,7 +132,12 @@ class Message(Section):
 
 
 class Comparison(Section):
+    """Teams to compare with."""
+
     teams = some_codes(required=True, doc="Teams outside the challenge.", example="[ouest]")
+
+
+CHANGE = {"title": "change", "type": ["string", "number"]}
 
 
 class Criterion(Section):
@@ -262,7 +146,9 @@ class Criterion(Section):
     kpi = Code(required=True, doc="One of kpis.", example="csat")
     at_least = Number(doc="Reached from this value on.", example="4.5")
     at_most = Number(doc="Reached up to this value.", example="30")
-    change = Read(read_change, doc="Against the baseline; its sign is required.", example='"+0.2"')
+    change = Read(
+        read_change, CHANGE, doc="Against the baseline; its sign is required.", example='"+0.2"'
+    )
 
 
 class Evaluation(Section):

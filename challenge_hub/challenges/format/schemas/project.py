@@ -8,19 +8,14 @@ from challenge_hub.challenges.format.schemas.aims import (
     Stakes,
     kpis,
 )
-from challenge_hub.challenges.format.schemas.plan import (
-    Display,
-    Evaluation,
-    Message,
-    Resources,
-    Reward,
-    Schedule,
-)
+from challenge_hub.challenges.format.schemas.means import Display, Resources, Reward
+from challenge_hub.challenges.format.schemas.plan import Evaluation, Message, Schedule
 from challenge_hub.challenges.format.schemas.scoring import Scoring
 from challenge_hub.challenges.format.shapes import ListOf, Part, Section
 from challenge_hub.challenges.format.zones import read_zone
 
 VERSION = 1
+ZONE = {"title": "time zone", "type": "string"}
 
 
 class ProjectFile(Section):
@@ -34,7 +29,7 @@ class ProjectFile(Section):
     )
     language = Choice("fr", "en", required=True, doc="The language of the texts.", example="fr")
     timezone = Read(
-        read_zone, required=True, doc="The zone of all local times.", example="Europe/Paris"
+        read_zone, ZONE, required=True, doc="The zone of all local times.", example="Europe/Paris"
     )
     owner = Code(doc="The person code of the manager.", example="team-lead-042")
     diagnosis = Part(Diagnosis, doc="What was observed.")

@@ -29,6 +29,8 @@ class Bucketed(Section):
 
 
 class KpiRule(Bucketed):
+    """A rule on one KPI."""
+
     kpi = Code(required=True, doc="One of kpis.", example="resolved")
     minimum = Integer(
         load_default=0, doc="Below so many counted contacts the rule gives nothing.", example="3"
@@ -44,6 +46,8 @@ class PerRule(KpiRule):
 
 
 class Tier(Section):
+    """One threshold and its points."""
+
     from_ = Number(
         key="from", doc="Reached from this value on, where higher is better.", example="4.5"
     )
@@ -94,6 +98,8 @@ class ImprovementUnit(Shapes):
 
 
 class Improvement(Section):
+    """What gain earns what."""
+
     per = ImprovementUnit(
         required=True,
         doc="The gain that earns the points; 1 % is of the own baseline.",
@@ -112,6 +118,8 @@ class ImprovementRule(KpiRule):
 
 
 class UpTo(Section):
+    """How far beyond the target the share counts."""
+
     up_to = percent(required=True, doc="The share that still earns points.", example="120 %")
 
 

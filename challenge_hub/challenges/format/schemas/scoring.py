@@ -54,6 +54,8 @@ class Boost(Section):
 
 
 class Keep(Section):
+    """A part of the score is kept."""
+
     keep = percent(required=True, doc="The share of the score that is kept.", example="50 %")
 
 
@@ -101,16 +103,22 @@ class Aggregate(Shapes):
 
 
 class MeanOf(Section):
+    """The mean over the roster."""
+
     mean = Choice(
         "roster", required=True, doc="Divide by everyone on the roster.", example="roster"
     )
 
 
 class BestOf(Section):
+    """The sum of the best."""
+
     best = Integer(least=1, required=True, doc="The sum of so many best scores.", example="5")
 
 
 class PerKpi(Section):
+    """Scores divided by the team's total of a KPI."""
+
     per = Code(required=True, doc="Divide by the team's total of this KPI.", example="hours")
 
 
@@ -155,6 +163,8 @@ class Collective(Ranked):
 
 
 class Only(Section):
+    """Who is in a further classification."""
+
     teams = some_codes(doc="Only these teams.", example="[nord]")
     tags = some_codes(doc="Only people with one of these tags.", example="[nouveau]")
 
