@@ -1,0 +1,1 @@
+"""The live engine, boards for every screen, certified results."""

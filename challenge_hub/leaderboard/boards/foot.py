@@ -1,0 +1,45 @@
+"""The proof line: where the figures come from and how far they can be trusted (LOOK 1 and 6)."""
+
+from typing import Any
+
+from challenge_hub.foundation.clock import from_micros
+from challenge_hub.foundation.text import format_clock, format_duration, format_moment
+from challenge_hub.leaderboard.boards.language import _
+from challenge_hub.leaderboard.boards.scene import Scene, Script
+
+
+def foot(script: Script, scene: Scene) -> dict[str, Any]:
+    """A state with its word, what else there is to say, and the clock time of the picture."""
+    is_, say = _state(script, scene)
+    return {"is": is_, "say": say, "more": _more(script, scene), "at": _clock(script, scene.now)}
+
+
+def _state(script: Script, scene: Scene) -> tuple[str, str]:
+    if scene.state in {"provisional", "certified"}:
+        return scene.state, _("Provisional") if scene.state == "provisional" else _("Certified")
+    if scene.state == "paused":
+        return "paused", _("Paused")
+    if scene.as_of is None:
+        return "draft", _("No data yet")
+    if scene.quiet == "late":
+        wait = format_duration((scene.now - scene.as_of) // 10**6, script.language)
+        return "late", _("Data late by %(wait)s", wait=wait)
+    if scene.quiet == "silent":
+        return "silent", _("No news since %(time)s", time=_clock(script, scene.as_of))
+    return "fresh", _("Data of %(time)s", time=_clock(script, scene.as_of))
+
+
+def _more(script: Script, scene: Scene) -> str:
+    if scene.state == "provisional":
+        closes = format_moment(from_micros(script.plan.closes), str(script.zone), script.language)
+        if scene.now < script.plan.closes:
+            return _("Certified after the delay, %(when)s", when=closes)
+        return _("Certification is under way")
+    if scene.state == "certified" and scene.certified_at is not None:
+        when = format_moment(from_micros(scene.certified_at), str(script.zone), script.language)
+        return _("Final since %(when)s", when=when)
+    return ""
+
+
+def _clock(script: Script, instant: int) -> str:
+    return format_clock(from_micros(instant), str(script.zone), script.language)

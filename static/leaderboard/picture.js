@@ -1,0 +1,105 @@
+// Puts a whole picture on the screen, and refuses an older one after a newer.
+
+import { Clock } from "./clock.js";
+import { showGoal, showLanes } from "./lanes.js";
+import { make, say, write } from "./rich.js";
+import { Rows } from "./rows.js";
+
+const LIT_MS = 6000;
+const find = (name) => document.getElementById(name);
+
+export class Picture {
+  constructor(body) {
+    this.body = body;
+    this.clock = new Clock(find("left"), find("until"));
+    this.rows = new Rows(find("rows"));
+    this.stamp = [0, 0];
+    this.lastMoment = null;
+    this.frame = null;
+  }
+
+  /** Show a frame unless one as new is there: epoch first, then seq. Says whether it did. */
+  show(frame) {
+    const [epoch, seq] = this.stamp;
+    if (frame.epoch < epoch || (frame.epoch === epoch && frame.seq <= seq)) return false;
+    this.stamp = [frame.epoch, frame.seq];
+    this.frame = frame;
+    this.clock.take(frame);
+    this.paint(frame);
+    return true;
+  }
+
+  get etag() {
+    return `"${this.stamp.join(".")}"`;
+  }
+
+  paint(frame) {
+    say(find("name"), frame.title);
+    say(find("when"), frame.when);
+    write(find("sentence"), frame.sentence.parts);
+    find("hero").classList.toggle("long", frame.sentence.long);
+    showLanes(find("teams"), frame.lanes);
+    showGoal(find("goal"), frame.goal);
+    this.showMoments(frame.moments);
+    this.showPeople(frame.people);
+    this.showFoot(frame.foot);
+    this.body.dataset.state = frame.state;
+    this.body.classList.toggle("no-people", !frame.people || !frame.people.limit);
+    this.body.classList.toggle("no-teams", !frame.lanes);
+  }
+
+  showPeople(people) {
+    find("people").hidden = !people || !people.limit;
+    if (!people) return;
+    say(find("cap"), people.cap);
+    say(find("unit"), people.unit);
+    this.rows.show(people.rows, { light: !this.stale });
+    find("rows").classList.toggle("few", people.limit < 6);
+  }
+
+  showMoments(moments) {
+    const newest = moments.length ? moments[0].id : null;
+    const fresh = this.lastMoment !== null && newest !== null && newest !== this.lastMoment;
+    this.lastMoment = newest || "";
+    const list = find("moments");
+    const items = moments.map((moment, index) => {
+      const item = make("p", `moment${fresh && !index && !this.stale ? " lit" : ""}`);
+      const text = make("span");
+      write(text, moment.say);
+      item.append(make("time", "num", moment.at), " ", text);
+      return item;
+    });
+    const lit = list.querySelector(".lit");
+    if (!fresh && lit && items.length) items[0].classList.add("lit");
+    list.replaceChildren(...items);
+    if (!fresh) return;
+    clearTimeout(this.momentLamp);
+    this.momentLamp = setTimeout(() => this.dimMoment(), LIT_MS);
+  }
+
+  dimMoment() {
+    for (const item of find("moments").querySelectorAll(".lit")) item.classList.remove("lit");
+  }
+
+  showFoot(foot) {
+    if (this.stale) return;
+    find("state").dataset.is = foot.is;
+    say(find("state"), foot.say);
+    say(find("more"), foot.more);
+  }
+
+  /** The connection is lost: the last picture stays, nothing is lit, its time is written. */
+  setStale(stale) {
+    if (Boolean(this.stale) === stale) return;
+    this.stale = stale;
+    this.body.classList.toggle("stale", stale);
+    if (!stale) {
+      this.showFoot(this.frame.foot);
+      return;
+    }
+    this.rows.dim();
+    this.dimMoment();
+    find("state").dataset.is = "late";
+    say(find("state"), this.body.dataset.stale.replace("{time}", this.frame.foot.at));
+  }
+}
