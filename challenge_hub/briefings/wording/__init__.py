@@ -1,0 +1,1 @@
+"""From stored figures to what people read: sentences, tables and the geometry of the one chart."""
