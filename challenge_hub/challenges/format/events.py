@@ -11,6 +11,7 @@ import yaml
 
 from challenge_hub.challenges.format.errors import Problem, ProjectError, Unreadable, problem
 from challenge_hub.challenges.format.nodes import Entry, Node, Path, written
+from challenge_hub.challenges.format.yaml_problems import yaml_problem
 
 DEEPEST = 20
 MOST_VALUES = 25_000
@@ -50,7 +51,7 @@ class NodeBuilder:
             for event in self.events:
                 self.take(event)
         except yaml.MarkedYAMLError as error:
-            self.stop_at_bad_yaml(error)
+            self.stop(*yaml_problem(error))
         except yaml.YAMLError:
             self.stop(problem("not_yaml", "This cannot be read as YAML."), 1, 1)
         if self.root is None or not isinstance(self.root.value, dict):
@@ -153,16 +154,6 @@ class NodeBuilder:
     def stop(self, what: Problem, line: int, column: int) -> NoReturn:
         error = ProjectError(written(self.path()), line, column, what)
         raise Unreadable([*self.errors, error])
-
-    def stop_at_bad_yaml(self, error: yaml.MarkedYAMLError) -> NoReturn:
-        mark = error.problem_mark or error.context_mark
-        what = problem(
-            "not_yaml",
-            "This cannot be read as YAML: %(why)s.",
-            "Check indentation, colons, quotes and brackets here and on the line above.",
-            why=str(error.problem or error.context),
-        )
-        self.stop(what, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
 
 
 def _at(event: yaml.Event) -> tuple[int, int]:

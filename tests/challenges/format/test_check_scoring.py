@@ -50,7 +50,7 @@ WRONG = {
     ),
     "a cap by bucket of an aggregate": (
         teams("aggregate: mean, cap: {each: day, points: 1}"),
-        f"{COL}.cap.each", "cap_each_of_aggregate",
+        f"{COL}.cap.each", "cap_without_rules",
     ),
     "a cap by a stage that cuts a day": (
         people(

@@ -1,5 +1,7 @@
 """Every error at once, each at its line and column (contract 1.3)."""
 
+import pytest
+
 from tests.challenges.format.files import EXAMPLE, SMALL, found, problems, small
 
 
@@ -66,10 +68,32 @@ def test_the_nearest_code_is_proposed() -> None:
     assert problem.allowed == "Did you mean “csat”?"
 
 
-def test_bad_yaml_is_told_where_it_stops_making_sense() -> None:
-    [problem] = problems("challenge: 1\ntitle: [a, b\nlanguage: fr\n")
+BAD_YAML = {
+    "a:b\nc: d\n": (2, 2, "A colon stands where no key can be."),
+    "a:\n\tb: 1\n": (2, 1, "A value cannot begin with this character."),
+    "a: [1, 2\nb: 3\n": (2, 2, "The list opened on line 1 is not closed here."),
+    "a: {x: 1\nb: 2\n": (2, 2, "The braces opened on line 1 are not closed here."),
+    "a: 'x\nb: 1\n": (1, 4, "The quote opened here is never closed."),
+    "a:\n  b: 1\n c: 2\n": (3, 2, "A key was expected here."),
+    "- a\nb: 1\n": (2, 1, "A “- ” was expected here: the list begun on line 1 goes on."),
+    "a: ]\n": (1, 4, "A value was expected here."),
+    "a: - b\n": (1, 4, "A list cannot begin here."),
+    'a: "\\q"\n': (1, 5, "After a backslash this character means nothing."),
+    "a: |x\n": (1, 5, "Nothing may stand behind “|” or “>”."),
+    "a: b\nc\n": (3, 1, "A key was begun on line 2 and has no colon."),
+    "a: 1\n...\nb": (3, 1, "The file goes on behind its end."),
+    "a: &\n": (1, 5, "This cannot be read as YAML: did not find expected alphabetic or …"),
+}
 
-    assert (problem.code, problem.line) == ("not_yaml", 3)
+
+@pytest.mark.parametrize("text", BAD_YAML)
+def test_bad_yaml_is_told_where_it_can_be_mended(text: str) -> None:
+    [problem] = problems(text)
+
+    line, column, sentence = BAD_YAML[text]
+    assert problem.code == "not_yaml"
+    assert (problem.line, problem.column) == (line, column)
+    assert problem.text.startswith(sentence.rstrip("…"))
 
 
 def test_a_list_is_no_project_file() -> None:

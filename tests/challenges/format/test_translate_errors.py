@@ -34,6 +34,8 @@ def sentences(tree: ast.AST) -> Iterator[str]:
                     yield from constants(argument)
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in NAMES:
                 yield from constants(value)
+            case ast.Tuple(elts=[ast.Constant(value=str(), kind=None), ast.Constant()] as texts):
+                yield from (text for part in texts for text in constants(part) if " " in text)
             case ast.Return(value=ast.Constant(value=str(text))) if "%(proposal)s" in text:
                 yield text
             case ast.Return(value=ast.Constant(value=str(text))) if text.startswith("Digits"):

@@ -16,7 +16,8 @@ def check_caps(classification: Classification) -> Checked:
     caps = list(_caps(context, path))
     if not caps:
         return
-    if not classification.aggregated and "points" not in classification.rank_by:
+    without_points = not classification.aggregated and "points" not in classification.rank_by
+    if without_points:
         text = "The order has no points that could be capped."
         yield path, problem("nothing_to_cap", text, "points in rank_by, or no cap.")
     if len(caps) == 2 and ("each" in caps[0][1]) == ("each" in caps[1][1]):
@@ -24,7 +25,8 @@ def check_caps(classification: Classification) -> Checked:
         yield path, problem("two_caps", text, "One with each, one without.")
     for where, cap in caps:
         yield from check_each(context, where, cap)
-        yield from _each_without_rules(classification, where, cap)
+        if not without_points:
+            yield from _each_without_rules(classification, where, cap)
         yield from _stages_at_midnight(classification, where, cap)
 
 
@@ -34,9 +36,9 @@ def _caps(context: Context, path: Path) -> list[tuple[Path, Keys]]:
 
 
 def _each_without_rules(classification: Classification, path: Path, cap: Keys) -> Checked:
-    if "each" in cap and classification.aggregated:
-        text = "A team's score from its members has no buckets to cap."
-        yield (*path, "each"), problem("cap_each_of_aggregate", text, "A cap without each.")
+    if "each" in cap and not classification.has_rules:
+        text = "There are no rules of its own whose points could be capped in each bucket."
+        yield (*path, "each"), problem("cap_without_rules", text, "A cap without each.")
 
 
 def _stages_at_midnight(classification: Classification, path: Path, cap: Keys) -> Checked:

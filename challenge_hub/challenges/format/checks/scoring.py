@@ -32,7 +32,7 @@ def check_scoring(context: Context) -> Checked:
 def _boosts(classification: Classification) -> Checked:
     context = classification.context
     boosts = list(context.listed(*classification.path, "boosts"))
-    if boosts and not (classification.has_rules or classification.inherits):
+    if boosts and not classification.has_rules:
         text = "There are no rules of its own whose points could be boosted."
         yield (*classification.path, "boosts"), problem("nothing_to_boost", text)
     for path, boost in boosts:
