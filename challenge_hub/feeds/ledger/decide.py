@@ -90,7 +90,7 @@ class Decision:
         if target is not None:
             return with_ref(row, target.seq) if row else batch.waits[place]
         if batch.targets[place] in self._waiting:
-            return Wait("ref", batch.targets[place][1])
+            return batch.waits.get(place) or Wait("ref", batch.targets[place][1])
         return rejected("ref", "unknown_ref")
 
     def _take(self, key: Key, row: Row) -> Answer:

@@ -1,15 +1,13 @@
-"""Reads of the ledger, of feeds and of their health. The caller brings the session."""
+"""Reads of feeds, their keys and their health. The caller brings the session."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from challenge_hub.feeds.errors import FeedNotFound
-from challenge_hub.feeds.models import Feed, FeedKey, LedgerCommit, LedgerFact, WaitingItem
+from challenge_hub.feeds.models import Feed, FeedKey, WaitingItem
 from challenge_hub.feeds.rules import silence
 
 
@@ -38,22 +36,6 @@ def key_state(key: FeedKey, now: datetime) -> str:
     if key.revoked_at is not None:
         return "revoked"
     return "expired" if key.expires_at is not None and now >= key.expires_at else "live"
-
-
-def ledger_head(session: Session) -> int:
-    """The last seq given; 0 while there is none."""
-    query = select(LedgerCommit.last_seq).order_by(LedgerCommit.last_seq.desc()).limit(1)
-    return session.scalar(query) or 0
-
-
-def facts_after(session: Session, seq: int, limit: int = 10_000) -> Sequence[Row[Any]]:
-    """The lines after `seq` in the ledger's order, whole rows of `LedgerFact.__table__`.
-
-    `seq` is given under one lock, so that what is read here is never added to afterwards.
-    """
-    table = LedgerFact.__table__
-    query = select(table).where(table.c.seq > seq).order_by(table.c.seq).limit(limit)
-    return session.execute(query).all()
 
 
 def feed_names(session: Session) -> dict[int, str]:

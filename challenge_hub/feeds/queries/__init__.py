@@ -1,0 +1,26 @@
+"""Reads of this room. The caller brings the session."""
+
+from challenge_hub.feeds.queries.ledger import facts_after, ledger_head, lines, lines_after
+from challenge_hub.feeds.queries.sources import (
+    FeedHealth,
+    feed_by_name,
+    feed_health,
+    feed_names,
+    find_key,
+    key_state,
+    keys_of_feeds,
+)
+
+__all__ = [
+    "FeedHealth",
+    "facts_after",
+    "feed_by_name",
+    "feed_health",
+    "feed_names",
+    "find_key",
+    "key_state",
+    "keys_of_feeds",
+    "ledger_head",
+    "lines",
+    "lines_after",
+]

@@ -1,0 +1,124 @@
+"""Reads of the ledger: its rows as they are, and as the lines that the scoring takes.
+
+`seq` is given under one lock, so that a reader of `seq > n` never misses a row that commits later.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias, cast
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from challenge_hub.feeds.models import LedgerCommit, LedgerFact
+from challenge_hub.feeds.queries.sources import feed_names
+from challenge_hub.feeds.rules import BARE, TEAM_PREFIX, Kind
+from challenge_hub.people import queries as people
+from challenge_hub.scoring.lines import Kind as KindName
+from challenge_hub.scoring.lines import Line
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+CHUNK = 5000  # rows read at once
+FACT = LedgerFact.__table__
+TARGET = FACT.alias("target")
+NAMES = {kind: cast(KindName, kind.name.lower()) for kind in Kind}
+# a row has a method `count`, which would hide the column
+COLUMNS = [c.label("contacts") if c.name == "count" else c for c in FACT.c]
+LINES = select(*COLUMNS, TARGET.c.feed.label("ref_feed"), TARGET.c.event_id.label("ref_id"))
+LINES = LINES.outerjoin(TARGET, FACT.c.ref == TARGET.c.seq)
+
+
+def ledger_head(session: Session) -> int:
+    """The last seq given; 0 while there is none."""
+    query = select(LedgerCommit.last_seq).order_by(LedgerCommit.last_seq.desc()).limit(1)
+    return session.scalar(query) or 0
+
+
+def facts_after(session: Session, seq: int, limit: int = 10_000) -> Sequence[AnyRow]:
+    """The rows after `seq` in the ledger's order, whole.
+
+    Named as the columns of `LedgerFact`, only its `count` is `contacts`.
+    """
+    query = select(*COLUMNS).where(FACT.c.seq > seq).order_by(FACT.c.seq).limit(limit)
+    return session.execute(query).all()
+
+
+def lines_after(session: Session, seq: int, limit: int = 10_000) -> list[tuple[int, Line]]:
+    """The lines after `seq` in the ledger's order, each with its seq."""
+    query = LINES.where(FACT.c.seq > seq).order_by(FACT.c.seq).limit(limit)
+    rows = session.execute(query).all()
+    codes = people.codes_by_id(session, {row.person for row in rows if row.person is not None})
+    return _pairs(rows, feed_names(session), codes)
+
+
+def lines(
+    session: Session,
+    *,
+    up_to: int | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    kpis: Iterable[str] | None = None,
+) -> Iterator[Line]:
+    """The lines of the ledger up to seq `up_to`, in its order.
+
+    With `since`, `until` (microseconds, since ≤ at < until) or `kpis` (award names too) only
+    what happened then, of these; whatever refers to another line, or is referred to, always comes
+    along, since a correction may move a fact into the window or out of it.
+    """
+    query = LINES.where(*_wanted(since, until, kpis)).order_by(FACT.c.seq)
+    if up_to is not None:
+        query = query.where(FACT.c.seq <= up_to)
+    names, codes = feed_names(session), people.codes_by_id(session)
+    for rows in _partitions(session, query):
+        yield from (line for _, line in _pairs(rows, names, codes))
+
+
+def _partitions(session: Session, query: Select[Any]) -> Iterator[Sequence[AnyRow]]:
+    """Rows in chunks, so that a long ledger is never in memory as a whole."""
+    result = session.execute(query.execution_options(yield_per=CHUNK))
+    while rows := result.fetchmany(CHUNK):
+        yield rows
+
+
+def _wanted(
+    since: int | None, until: int | None, kpis: Iterable[str] | None
+) -> list[ColumnElement[bool]]:
+    inside: list[ColumnElement[bool]] = []
+    if since is not None:
+        inside.append(FACT.c.at >= since)
+    if until is not None:
+        inside.append(FACT.c.at < until)
+    if kpis is not None:
+        inside.append(FACT.c.kpi.in_(sorted(set(kpis))))
+    if not inside:
+        return []
+    referred = FACT.c.seq.in_(select(TARGET.c.ref).where(TARGET.c.ref.is_not(None)))
+    return [or_(and_(*inside), FACT.c.ref.is_not(None), referred)]
+
+
+def _pairs(
+    rows: Iterable[AnyRow], names: Mapping[int, str], codes: Mapping[int, str]
+) -> list[tuple[int, Line]]:
+    return [(row.seq, _line(row, names, codes)) for row in rows]
+
+
+def _line(row: AnyRow, names: Mapping[int, str], codes: Mapping[int, str]) -> Line:
+    """Persons whose account was erased keep their number in place of a code."""
+    kind, team, person = Kind(row.kind), row.team, ""
+    if row.person is not None:
+        person = codes.get(row.person, f"erased-{row.person}")
+    elif kind not in BARE:
+        person, team = f"{TEAM_PREFIX}{team}", None
+    return Line(
+        kind=NAMES[kind],
+        feed=names[row.feed],
+        id=row.event_id,
+        person=person,
+        kpi=row.kpi or "",
+        value=row.value,
+        count=row.contacts,
+        at=row.at,
+        team=team,
+        ref=None if row.ref is None else f"{names[row.ref_feed]}:{row.ref_id}",
+        reason=row.reason,
+        received=row.received,
+    )
