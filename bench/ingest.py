@@ -85,8 +85,8 @@ def raw_row(seq: int) -> tuple[Any, ...]:
 
 def through_driver(app: Flask, batch: int) -> Callable[[], float]:
     """Rows a second of the raw driver into the same table: executemany, or COPY without a key."""
-    store = open_store(app.extensions["hub"].database)
-    connection: Any = store._connection  # noqa: SLF001  # the reference is the driver itself
+    store: Any = open_store(app.extensions["hub"].database)
+    connection = store._connection  # noqa: SLF001  # the reference is the driver itself
     sqlite = app.extensions["hub"].database.is_sqlite
     insert = connection.executemany if sqlite else copy_into(connection)
 
