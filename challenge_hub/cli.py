@@ -9,6 +9,9 @@ from flask import Flask
 from flask.cli import ScriptInfo, with_appcontext
 
 from challenge_hub.app import create_app
+from challenge_hub.challenges.commands import check_file, print_schema
+from challenge_hub.challenges.score_commands import score_file
+from challenge_hub.demo.commands import demo
 from challenge_hub.feeds.commands import feeds
 from challenge_hub.foundation import schema
 from challenge_hub.foundation.config import BadSetting, Config
@@ -32,7 +35,8 @@ def main(context: click.Context) -> None:
     context.obj = ScriptInfo(create_app=build_app, set_debug_flag=False, load_dotenv_defaults=False)
 
 
-main.add_command(feeds)
+for command in (check_file, print_schema, score_file, feeds, demo):
+    main.add_command(command)
 
 
 @main.command()
