@@ -3,37 +3,91 @@
 Contract: 4.3.
 """
 
+from bisect import bisect_left, insort
 from fractions import Fraction
+from typing import NamedTuple
 
-from challenge_hub.scoring.rules import Aggregate
+from challenge_hub.scoring.keys import Key, Value, key_of
+from challenge_hub.scoring.rules import BEST, MEAN, PER, ROSTER_MEAN, Aggregate
 
 ZERO = Fraction(0)
 
 
 class Pool:
-    """The scores of the members who took part, and their exact sum.
+    """The scores of a team's members: of those who took part, and of those with awards only.
 
-    A member whose score is an empty measure took part but brings nothing to add or divide by.
+    A member whose score is an empty measure brings nothing to add or divide by. `lower`: smaller
+    scores are better. Sum and order are kept up to date, so that a change costs one step.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, lower: bool = False) -> None:
         """Begin with nobody."""
+        self.lower = lower
         self.scores: dict[str, Fraction] = {}
+        self.awards_only: dict[str, Fraction] = {}
         self.total = ZERO
+        self._order: list[tuple[Key, str]] = []
 
-    def put(self, person: str, score: Fraction | None) -> None:
+    def put(self, person: str, score: Value, *, took_part: bool = True) -> None:
         """Set the score of a member anew; None takes the member out."""
-        self.total -= self.scores.pop(person, ZERO)
-        if score is not None:
+        self._drop(person)
+        if score is None:
+            return
+        self.total += score
+        if took_part:
             self.scores[person] = score
-            self.total += score
+            insort(self._order, (key_of(score, lower=self.lower), person))
+        else:
+            self.awards_only[person] = score
+
+    def _drop(self, person: str) -> None:
+        self.total -= self.awards_only.pop(person, ZERO)
+        score = self.scores.pop(person, None)
+        if score is not None:
+            self.total -= score
+            del self._order[bisect_left(self._order, (key_of(score, lower=self.lower), person))]
+
+    def knows(self, person: str) -> bool:
+        """Whether a person's score is in it."""
+        return person in self.scores or person in self.awards_only
+
+    def best(self, count: int) -> Fraction:
+        """The sum of so many best scores."""
+        return sum((self.scores[person] for _, person in self._order[:count]), ZERO)
+
+    def mean_total(self) -> Fraction:
+        """The sum of those who took part."""
+        return self.total - sum(self.awards_only.values(), ZERO)
 
 
-def aggregate(rule: Aggregate, pool: Pool) -> Fraction | None:
-    """A team's score from its members'; None when nobody has one.
+class Team(NamedTuple):
+    """What else an aggregate divides by: people on the roster so far, total of the `per` KPI."""
 
-    `sum` adds them up, `mean` divides by how many there are.
+    on_roster: int = 0
+    divisor: Value = None
+
+
+class Result(NamedTuple):
+    """A team's score, or why it has none: `empty`, `too_few_members`."""
+
+    score: Value
+    why: str | None = None
+
+
+def aggregate(rule: Aggregate, pool: Pool, team: Team) -> Result:
+    """A team's score from its members' (4.3).
+
+    `sum` adds up; `mean` divides by those who took part, `roster` by everyone on the roster;
+    `best` takes the k best; `per` divides the sum by the team's total of a KPI.
     """
     if not pool.scores:
-        return None
-    return Fraction(pool.total, len(pool.scores)) if rule.kind == "mean" else pool.total
+        return Result(None, "empty")
+    if rule.kind == BEST:
+        enough = len(pool.scores) >= rule.k
+        return Result(pool.best(rule.k), None if enough else "too_few_members")
+    if rule.kind in {MEAN, ROSTER_MEAN}:
+        people = len(pool.scores) if rule.kind == MEAN else team.on_roster
+        return Result(Fraction(pool.mean_total(), people)) if people else Result(None, "empty")
+    if rule.kind == PER:
+        return Result(Fraction(pool.total, team.divisor)) if team.divisor else Result(None, "empty")
+    return Result(pool.total)

@@ -4,40 +4,67 @@ People stand on a ladder, so that one who moves costs one step. Teams are few an
 when somebody looks.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from challenge_hub.scoring.aggregates import Pool
 from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.criteria import criteria
+from challenge_hub.scoring.draws import Draw
 from challenge_hub.scoring.entrants import Entrant
 from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.ladder import Ladder, Rung
 from challenge_hub.scoring.lines import Line
+from challenge_hub.scoring.people import PeopleScorer
 from challenge_hub.scoring.ranks import SHARED, Placed, place
 from challenge_hub.scoring.rules import TEAM_PREFIX, Contest
-from challenge_hub.scoring.scorer import Scorer
+from challenge_hub.scoring.teams import TeamScorer, scorer_of
 
 
-class Board:
+class Board(ABC):
     """What boards of people and of teams share."""
 
-    def __init__(self, books: Books, contest: Contest) -> None:
-        """Look at every participant once."""
-        self.scorer = Scorer(books, contest)
-        self.criteria = criteria(self.scorer)
-        self.listed = frozenset(self.scorer.codes())
+    scorer: PeopleScorer | TeamScorer
+
+    def __init__(self, scorer: PeopleScorer | TeamScorer) -> None:
+        """Mark every participant to be looked at once."""
+        self.scorer = scorer
+        self.criteria = criteria(scorer)
+        self.listed = frozenset(scorer.codes())
         self.entrants: dict[str, Entrant] = {}
         self.dirty: set[str] = set(self.listed)
+        self._days = self._active_days()
 
+    @abstractmethod
     def touch(self, line: Line, seat: Seat) -> None:
         """Remember whom a line moved."""
-        raise RuntimeError("a board is one of people or of teams")
 
+    @abstractmethod
+    def touch_past(self, line: Line) -> None:
+        """Remember whose baseline a line moved."""
+
+    @abstractmethod
+    def everyone(self) -> None:
+        """Remember that all scores must be looked at."""
+
+    @abstractmethod
     def named(self, codes: Iterable[str]) -> None:
         """Remember that people were named, who without a roster are listed by that."""
 
     def time_moved(self) -> None:
-        """Remember that the instant shown moved on."""
+        """Look at everyone when another day counts, where something is compared per day."""
+        days = self._active_days()
+        if days != self._days:
+            self._days = days
+            self.everyone()
+
+    def _active_days(self) -> int:
+        """How many days of the window count so far; 0 where no rule asks."""
+        books = self.scorer.books
+        grid = books.plan.grid
+        if not books.improves:
+            return 0
+        return books.plan.activity.days(grid.start, min(grid.end, books.as_of))
 
     def top(self, count: int) -> list[Placed]:
         """The first rows."""
@@ -47,13 +74,18 @@ class Board:
         """The row of one participant."""
         return next((row for row in self.rows() if row.entrant.code == code), None)
 
-    def rows(self) -> list[Placed]:
-        """All rows."""
+    def rows(self, draw: Draw | None = None) -> list[Placed]:
+        """All rows; a draw decides what is still equal."""
         self.refresh()
-        return place(list(self.entrants.values()), self.criteria)
+        order = criteria(self.scorer, draw) if draw is not None else self.criteria
+        return place(list(self.entrants.values()), order)
 
     def refresh(self) -> None:
-        """Look again at whom lines moved since the last look."""
+        """Look again at whom lines moved since the last look, and at whose places they moved."""
+        if self.scorer.podiums:
+            for code in self.dirty:
+                self.scorer.look(code)
+            self.dirty |= self.scorer.settle()
         dirty, self.dirty = self.dirty, set()
         for code in dirty:
             self.look(code)
@@ -61,21 +93,27 @@ class Board:
     def look(self, code: str) -> None:
         """Score one participant anew, or drop one who is no longer listed."""
         if code in self.listed or self.appears(code):
-            self.entrants[code] = self.scorer.entrant(code)
+            self.entrants[code] = self.score(code)
         else:
             self.entrants.pop(code, None)
 
+    @abstractmethod
     def appears(self, code: str) -> bool:
-        """Whether the facts alone list a participant."""
-        return code in self.scorer.tally.groups
+        """Whether the lines alone list a participant."""
+
+    @abstractmethod
+    def score(self, code: str) -> Entrant:
+        """Score one participant."""
 
 
 class PeopleBoard(Board):
     """People on a ladder of their exact keys."""
 
-    def __init__(self, books: Books, contest: Contest) -> None:
+    scorer: PeopleScorer
+
+    def __init__(self, scorer: PeopleScorer) -> None:
         """Begin with an empty ladder."""
-        super().__init__(books, contest)
+        super().__init__(scorer)
         self.ladder = Ladder()
         self.rungs: dict[str, Rung] = {}
 
@@ -85,6 +123,14 @@ class PeopleBoard(Board):
         if not line.person.startswith(TEAM_PREFIX):
             self.dirty.add(line.person)
 
+    def touch_past(self, line: Line) -> None:
+        """Remember the person."""
+        self.dirty.add(line.person)
+
+    def everyone(self) -> None:
+        """Remember all people."""
+        self.dirty |= set(self.entrants)
+
     def named(self, codes: Iterable[str]) -> None:
         """Without a roster, being named is being listed."""
         if self.scorer.books.roster.absent:
@@ -93,6 +139,10 @@ class PeopleBoard(Board):
     def appears(self, code: str) -> bool:
         """Whether the person has a counted fact, or is named and there is no roster."""
         return self.scorer.lists(code)
+
+    def score(self, code: str) -> Entrant:
+        """Score one person."""
+        return self.scorer.entrant(code)
 
     def look(self, code: str) -> None:
         """Score a person anew and move them on the ladder."""
@@ -120,8 +170,10 @@ class PeopleBoard(Board):
         position = self.ladder.before(self.rungs[code])
         return self._placed(position, position + 1)[0]
 
-    def rows(self) -> list[Placed]:
+    def rows(self, draw: Draw | None = None) -> list[Placed]:
         """Everyone, those without a rank last, by code."""
+        if draw is not None:
+            return super().rows(draw)
         self.refresh()
         rest = sorted(code for code in self.entrants if code not in self.rungs)
         return self._placed(0, len(self.rungs)) + [
@@ -154,11 +206,13 @@ class PeopleBoard(Board):
 class TeamBoard(Board):
     """Teams, with the exact running sums of their members' scores."""
 
-    def __init__(self, books: Books, contest: Contest) -> None:
+    scorer: TeamScorer
+
+    def __init__(self, scorer: TeamScorer) -> None:
         """Begin with empty pools."""
-        super().__init__(books, contest)
+        super().__init__(scorer)
         self.pools: dict[str, Pool] = {}
-        self.members: set[tuple[str, str]] = set()
+        self.parts: set[tuple[str, str]] = set()
 
     def touch(self, line: Line, seat: Seat) -> None:
         """Remember the team, and the person in each team they did something for.
@@ -167,33 +221,65 @@ class TeamBoard(Board):
         """
         if line.person.startswith(TEAM_PREFIX):
             self.dirty.add(line.person.removeprefix(TEAM_PREFIX))
-            return
-        groups = {self.scorer.tally.group(seat), *self.scorer.tally.parts.get(line.person, ())}
-        self.dirty |= groups
-        self.members |= {(group, line.person) for group in groups}
+        else:
+            self._touch_person(line.person, self.scorer.tally.group(seat))
+
+    def _touch_person(self, person: str, *groups: str) -> None:
+        touched = {*groups, *self.scorer.tally.parts.get(person, ())}
+        touched |= {group for group, pool in self.pools.items() if pool.knows(person)}
+        self.dirty |= touched
+        self.parts |= {(group, person) for group in touched}
+
+    def touch_past(self, line: Line) -> None:
+        """Remember the person in each team, and the teams compared with their own baseline."""
+        self._touch_person(line.person, *self.scorer.tally.baselines)
+
+    def named(self, codes: Iterable[str]) -> None:
+        """Teams are never listed by being named."""
+
+    def everyone(self) -> None:
+        """Remember all members of all teams."""
+        members = self.scorer.tally.members
+        self.dirty |= set(self.entrants)
+        self.parts |= {(group, person) for group, people in members.items() for person in people}
+
+    def time_moved(self) -> None:
+        """The number of people on the roster so far may be another one."""
+        super().time_moved()
+        self.dirty |= set(self.entrants)
 
     def refresh(self) -> None:
         """Score the touched members, then their teams."""
-        if self.scorer.contest.aggregate is not None:
-            for group, person in self.members:
-                part = self.scorer.tally.members.get(group, {}).get(person)
-                score = None if part is None else self.scorer.member(person, group, part)
-                self.pools.setdefault(group, Pool()).put(person, score)
-        self.members = set()
+        members = self.scorer.members
+        if members is not None and members.podiums:
+            for person in {person for _, person in self.parts}:
+                members.look(person)
+            for person in members.settle():
+                self._touch_person(person)
+        for group, person in self.parts:
+            pool = self.pools.get(group)
+            if pool is None:
+                pool = self.pools[group] = Pool(lower=self.scorer.contest.lower_is_better)
+            self.scorer.put(pool, group, person)
+        self.parts = set()
         super().refresh()
         self.entrants.pop("", None)
 
-    def look(self, code: str) -> None:
-        """Score a team anew from its pool."""
+    def appears(self, code: str) -> bool:
+        """Whether a team has facts."""
+        return code in self.scorer.tally.groups
+
+    def score(self, code: str) -> Entrant:
+        """Score one team, from the pool of its members where that makes its score."""
         scorer = self.scorer
-        if scorer.contest.aggregate is None or not (code in self.listed or self.appears(code)):
-            super().look(code)
-            return
-        sheet = scorer.tally.sheet(code)
+        if scorer.members is None:
+            return scorer.entrant(code)
         pool = self.pools.get(code) or Pool()
-        self.entrants[code] = scorer.team_entrant(scorer.group_case(code, sheet), pool)
+        case = scorer.case(code, scorer.sheet(code))
+        return scorer.enter_team(case, scorer.aggregated(case, pool))
 
 
-def board_of(books: Books, contest: Contest) -> Board:
+def board_of(books: Books, contest: Contest) -> PeopleBoard | TeamBoard:
     """The board of a classification."""
-    return PeopleBoard(books, contest) if contest.individual else TeamBoard(books, contest)
+    scorer = scorer_of(books, contest)
+    return PeopleBoard(scorer) if isinstance(scorer, PeopleScorer) else TeamBoard(scorer)

@@ -4,14 +4,24 @@ Contract: 2, and the counters of section 5. Lines are put in and taken out; noth
 """
 
 from collections import Counter
+from collections.abc import Iterator
 
 from challenge_hub.scoring.awards import Awards
 from challenge_hub.scoring.judge import Judge, Seat
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.roster import Roster
-from challenge_hub.scoring.rules import EARLIEST, Contest, Only
+from challenge_hub.scoring.rules import (
+    COUNTBACK,
+    EARLIEST,
+    Contest,
+    Improvement,
+    Only,
+    Places,
+    Rule,
+)
 from challenge_hub.scoring.settle import Fate, Register, alone, entangled
+from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.tallies import Tally
 
 
@@ -37,7 +47,9 @@ class Books:
         self.register = register or Register(plan.closes)
         self.awards = Awards()
         self.named: Counter[str] = Counter()
-        track = track or any(EARLIEST in contest.ties for contest in plan.contests)
+        self.improves = plan.baseline is not None and _any_rule(plan, Improvement)
+        self.baselines: dict[str, Sheet] = {}
+        track = track or _looks_back(plan)
         self.tallies: dict[tuple[Only, str], Tally] = {}
         for only, by in ((Only(), "team"), *((one.only, one.by) for one in plan.contests)):
             if (only, by) not in self.tallies:
@@ -81,6 +93,8 @@ class Books:
                 self.named[line.person] += 1
             if counter == "counted" and seat is not None:
                 self.enter(line, seat)
+            if self.is_past(line, fate):
+                self.move_past(line, 1)
         for tally in self.tallies.values():
             tally.close()
         counters["duplicate"] = register.repeated
@@ -111,3 +125,46 @@ class Books:
             change = tally.enter if enters else tally.leave
             change(line, seat, column, atom)
         return touched
+
+    def is_past(self, line: Line, fate: Fate) -> bool:
+        """Whether a line is a fact of the baseline that some rule compares with."""
+        if not self.improves or fate != "stands" or self.is_award(line):
+            return False
+        return self.judge.past(line, self.as_of)
+
+    def move_past(self, line: Line, sign: int) -> None:
+        """Add a fact of the baseline period, or take it out: for its person, and for the team."""
+        seat = self.judge.seat(line.person, line.at, line.team)
+        sheets = [
+            tally.baselines.setdefault(tally.group(seat), Sheet())
+            for tally in self.tallies.values()
+            if seat is not None and tally.takes(seat)
+        ]
+        sheets.append(self.baselines.setdefault(line.person, Sheet()))
+        column = self.plan.columns[line.kpi].column
+        for sheet in sheets:
+            if sign > 0:
+                sheet.add(line, column, 0)
+            else:
+                sheet.subtract(line, column, 0)
+
+    def counted(self) -> Iterator[Line]:
+        """All facts that count, in no order; awards are none."""
+        fates = entangled(self.register)
+        for key, line in self.register.lines.items():
+            fate = fates.get(key) or alone(self.register, line)
+            if not self.is_award(line) and self.judged(line, fate)[0] == "counted":
+                yield line
+
+
+def _any_rule(plan: Plan, kind: type[Rule]) -> bool:
+    rules = (rule for contest in plan.contests for rule in contest.rules)
+    return any(isinstance(rule, kind) for rule in rules)
+
+
+def _looks_back(plan: Plan) -> bool:
+    """Whether something asks for the facts behind the sums: when, or for which team, they came."""
+    ties = {tie for contest in plan.contests for tie in contest.ties}
+    aggregated = any(contest.aggregate is not None for contest in plan.contests)
+    places = _any_rule(plan, Places) or COUNTBACK in ties
+    return EARLIEST in ties or (aggregated and places)

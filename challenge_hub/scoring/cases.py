@@ -1,15 +1,28 @@
 """One participant as the rules see it.
 
-Contract: 3.2 (whose target counts).
+Contract: 3.2 (whose target counts), 3.4 (whose baseline).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from challenge_hub.scoring.fields import Field
+from challenge_hub.scoring.places import Place
 from challenge_hub.scoring.rules import TAG_PREFIX, TEAM_PREFIX, Objective
 from challenge_hub.scoring.sheets import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A participant's baseline: its facts, its number of active days, and their stays.
+
+    `stays` limits the days of the challenge to those in one team; None: all of them.
+    """
+
+    sheet: Sheet
+    days: Callable[[], int]
+    stays: list[tuple[int, int]] | None
 
 
 @dataclass(slots=True)
@@ -17,7 +30,8 @@ class Case:
     """A person, a person's part in a team, or a team.
 
     `code` is the person's or team's; `team` and `tags` are those at the last counted fact, else
-    at the start. `awards` holds the points of each award rule by its name, limits applied.
+    at the start. `awards` holds the points of each award rule by its name, limits applied;
+    `places` those of each `rank` rule, by its index and bucket.
     """
 
     field: Field
@@ -26,6 +40,8 @@ class Case:
     team: str
     tags: frozenset[str]
     awards: Mapping[str, Fraction]
+    places: Mapping[int, Mapping[int, Place]]
+    past: Past | None
 
     def target(self, objective: Objective) -> Fraction:
         """The target that counts for this participant.

@@ -4,20 +4,36 @@ Contract: 4.1, 4.2.
 """
 
 from collections.abc import Callable
+from typing import TypeAlias
 
+from challenge_hub.scoring.draws import Draw
 from challenge_hub.scoring.entrants import Entrant, measure
+from challenge_hub.scoring.keys import Key, key_of
 from challenge_hub.scoring.kpis import Kpi
 from challenge_hub.scoring.lookback import Lookback
-from challenge_hub.scoring.ranks import Criterion, Key, key_of
-from challenge_hub.scoring.rules import EARLIEST, Contest
-from challenge_hub.scoring.scorer import Scorer
+from challenge_hub.scoring.people import PeopleScorer
+from challenge_hub.scoring.places import countback_key
+from challenge_hub.scoring.ranks import Criterion
+from challenge_hub.scoring.rules import COUNTBACK, DRAW, EARLIEST, Contest
+from challenge_hub.scoring.teams import TeamScorer
+
+AnyScorer: TypeAlias = PeopleScorer | TeamScorer
 
 
-def criteria(scorer: Scorer) -> list[Criterion]:
-    """All criteria of a classification."""
+def criteria(scorer: AnyScorer, draw: Draw | None = None) -> list[Criterion]:
+    """All criteria of a classification; without a draw, those it would decide are shared."""
     contest = scorer.contest
-    main = [_ranked_by(contest, position) for position in range(len(contest.rank_by))]
-    return main + [_tie(scorer, tie) for tie in contest.ties]
+    found = [_ranked_by(contest, position) for position in range(len(contest.rank_by))]
+    for tie in contest.ties:
+        if isinstance(tie, Kpi):
+            found.append(_by_kpi(tie))
+        elif tie == EARLIEST:
+            found.append(Criterion(tie, _earliest(scorer)))
+        elif tie == COUNTBACK:
+            found.append(Criterion(tie, _countback(scorer)))
+        elif tie == DRAW and draw is not None:
+            found.append(Criterion(tie, _drawn(draw)))
+    return found
 
 
 def _ranked_by(contest: Contest, position: int) -> Criterion:
@@ -33,18 +49,17 @@ def _ranked_by(contest: Contest, position: int) -> Criterion:
     return Criterion(name, key)
 
 
-def _tie(scorer: Scorer, tie: Kpi | str) -> Criterion:
-    if isinstance(tie, Kpi):
-        return _by_kpi(tie)
-    return Criterion(tie, TIES[tie](scorer))
-
-
 def _by_kpi(kpi: Kpi) -> Criterion:
     return Criterion(kpi.code, lambda entrant: key_of(measure(entrant.sheet, kpi), lower=kpi.lower))
 
 
-def _earliest(scorer: Scorer) -> Callable[[Entrant], Key]:
+def _earliest(scorer: AnyScorer) -> Callable[[Entrant], Key]:
     return lambda entrant: (Lookback(scorer, entrant).earliest(),)
 
 
-TIES: dict[str, Callable[[Scorer], Callable[[Entrant], Key]]] = {EARLIEST: _earliest}
+def _countback(scorer: AnyScorer) -> Callable[[Entrant], Key]:
+    return lambda entrant: countback_key(scorer.taken(entrant.code))
+
+
+def _drawn(draw: Draw) -> Callable[[Entrant], Key]:
+    return lambda entrant: (draw.ticket(entrant.code),)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.kpis import Kpi
 from challenge_hub.scoring.numbers import quotient
 from challenge_hub.scoring.readings import whole
 from challenge_hub.scoring.rules import POINTS, Contest
-from challenge_hub.scoring.scores import Part
 from challenge_hub.scoring.sheets import Sheet
 
-Value: TypeAlias = Fraction | None
-"""An exact value to rank by; None is empty, which is not zero."""
+Part: TypeAlias = tuple[int | str, Fraction]
+"""A rule's index, or `cap`, `gates`, `members`, `awards`, and its points."""
 
 
 @dataclass(slots=True)
@@ -51,10 +51,11 @@ def values(contest: Contest, sheet: Sheet, points: Value) -> tuple[Value, ...]:
     )
 
 
-def reason(sheet: Sheet, row: tuple[Value, ...], *, ranked: bool) -> str | None:
-    """Why a participant has no rank, the first reason that applies; None when ranked."""
+def reason(sheet: Sheet, row: tuple[Value, ...], why: str | None) -> str | None:
+    """Why a participant has no rank, the first reason that applies; None when ranked.
+
+    `why` is what scoring found: `gate`, `too_few_members`.
+    """
     if not sheet.facts:
         return "no_facts"
-    if row[0] is None:
-        return "empty"
-    return None if ranked else "gate"
+    return "empty" if row[0] is None else why

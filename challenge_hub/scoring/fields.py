@@ -3,19 +3,23 @@
 Contract: 3.3.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 
+from challenge_hub.scoring.activity import Activity
 from challenge_hub.scoring.grid import DAYS, WEEKS, WINDOW, Grid
 from challenge_hub.scoring.kpis import Kpi
 from challenge_hub.scoring.rules import Boost, Contest
 
 
 class Field:
-    """A classification on its grid."""
+    """A classification on its grid; `as_of` tells the instant shown, microseconds."""
 
-    def __init__(self, contest: Contest, grid: Grid) -> None:
-        """Keep both; factors are worked out when first asked for."""
-        self.contest, self.grid = contest, grid
+    def __init__(
+        self, contest: Contest, grid: Grid, activity: Activity, as_of: Callable[[], int]
+    ) -> None:
+        """Keep all; factors are worked out when first asked for."""
+        self.contest, self.grid, self.activity, self.as_of = contest, grid, activity, as_of
         self._factors: dict[str, tuple[Fraction, ...] | None] = {}
 
     def factors(self, kpi: Kpi) -> tuple[Fraction, ...] | None:

@@ -87,6 +87,14 @@ class Judge:
             return "out_of_bounds", seat
         return self._timely(line.at, as_of), seat
 
+    def past(self, line: Line, as_of: int) -> bool:
+        """Whether a fact belongs to the baseline, whoever its person was with then (3.4)."""
+        period = self.plan.baseline
+        if period is None or line.kpi not in self.plan.columns:
+            return False
+        inside = line.kpi not in self.bounds or self._inside(line)
+        return inside and period[0] <= line.at < min(period[1], as_of)
+
     def award(self, line: Line, as_of: int) -> tuple[str, Seat | None]:
         """Judge an award that stands, to a person or to `team:CODE`."""
         if line.kpi not in self.awards:

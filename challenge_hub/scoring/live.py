@@ -10,17 +10,18 @@ from collections import Counter
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from challenge_hub.scoring.boards import Board, board_of
+from challenge_hub.scoring.boards import PeopleBoard, TeamBoard, board_of
 from challenge_hub.scoring.books import Books
-from challenge_hub.scoring.judge import COUNTERS, Seat
+from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.lines import Key, Line
 from challenge_hub.scoring.plan import Plan
-from challenge_hub.scoring.progress import collective_lines, objective_lines
+from challenge_hub.scoring.progress import collective_lines
 from challenge_hub.scoring.ranks import Placed
 from challenge_hub.scoring.roster import Roster
 from challenge_hub.scoring.settle import Fate, family
-from challenge_hub.scoring.standings import Classification, ObjectiveLine, Standings
+from challenge_hub.scoring.standings import ObjectiveLine, Standings
 from challenge_hub.scoring.tallies import Tally
+from challenge_hub.scoring.whole import draw_of, present
 
 
 class Touched(NamedTuple):
@@ -38,6 +39,7 @@ class Verdict(NamedTuple):
     counter: str
     seat: Seat | None
     times: int
+    past: bool
 
 
 class LiveStandings:
@@ -52,7 +54,9 @@ class LiveStandings:
         self.plan = plan
         self.books = Books(plan, roster, plan.closes if at is None else at, track=True)
         self.counters: Counter[str] = Counter()
-        self.boards: list[Board] = [board_of(self.books, contest) for contest in plan.contests]
+        self.boards: list[PeopleBoard | TeamBoard] = [
+            board_of(self.books, contest) for contest in plan.contests
+        ]
         self._ahead: list[tuple[int, Key]] = []
 
     def apply(self, line: Line) -> Touched:
@@ -111,10 +115,12 @@ class LiveStandings:
         return {key: self._verdict(key, fate) for key, fate in fates.items()}
 
     def _verdict(self, key: Key, fate: Fate) -> Verdict:
-        register = self.books.register
+        books, register = self.books, self.books.register
         line = register.lines[key]
-        counter, seat = self.books.judged(line, fate)
-        return Verdict(line, fate, counter, seat, register.conflicts.get(key, 1))
+        counter, seat = books.judged(line, fate)
+        return Verdict(
+            line, fate, counter, seat, register.conflicts.get(key, 1), books.is_past(line, fate)
+        )
 
     def _change(self, before: dict[Key, Verdict], after: dict[Key, Verdict]) -> Touched:
         """Take out what no longer counts, put in what does now; the rest stays untouched."""
@@ -142,7 +148,11 @@ class LiveStandings:
         if verdict.counter == "counted" and verdict.seat is not None:
             tallies = books.move(line, verdict.seat, enters=sign > 0)
             self._mark(tallies, line, verdict.seat)
-        elif verdict.counter == "after_at" and sign > 0:
+        if verdict.past:
+            books.move_past(line, sign)
+            for board in self.boards:
+                board.touch_past(line)
+        if line.at >= books.as_of and sign > 0 and verdict.fate in {"stands", "waits"}:
             heappush(self._ahead, (line.at, line.key))
 
     def _mark(self, tallies: list[Tally], line: Line, seat: Seat) -> None:
@@ -173,24 +183,11 @@ class LiveStandings:
             for line in collective_lines(self.books, objective)
         ]
 
-    def standings(self, at: int | None = None) -> Standings:
-        """Everything as of the instant shown, which `at` moves forward."""
+    def standings(self, at: int | None = None, salt: str | None = None) -> Standings:
+        """Everything as of the instant shown, which `at` moves forward; `salt` for draws."""
         if at is not None:
             self.advance(at)
-        books, plan = self.books, self.plan
-        classified = [
-            Classification(board.scorer.contest, tuple(board.rows())) for board in self.boards
-        ]
-        main = [one for one in classified if not one.contest.name]
-        return Standings(
-            challenge=plan.title,
-            content_hash=plan.content_hash,
-            as_of=books.as_of,
-            provisional=books.as_of < plan.closes,
-            facts={name: self.counters[name] for name in COUNTERS},
-            kpis=plan.kpis,
-            individual=next((one for one in main if one.contest.individual), None),
-            collective=next((one for one in main if not one.contest.individual), None),
-            also=tuple(one for one in classified if one.contest.name),
-            objectives=tuple(objective_lines(books)),
-        )
+        books = self.books
+        draw = draw_of(books, salt)
+        rows = {id(board.scorer.contest): tuple(board.rows(draw)) for board in self.boards}
+        return present(books, self.counters, rows)

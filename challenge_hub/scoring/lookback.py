@@ -5,25 +5,27 @@ until the values differ; most often that is the very last one.
 """
 
 from challenge_hub.scoring.aggregates import Pool
-from challenge_hub.scoring.entrants import Entrant, Value, values
+from challenge_hub.scoring.entrants import Entrant, values
+from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.lines import Line, order
+from challenge_hub.scoring.people import PeopleScorer
 from challenge_hub.scoring.rules import TEAM_PREFIX
-from challenge_hub.scoring.scorer import Scorer
-from challenge_hub.scoring.scores import score_case
+from challenge_hub.scoring.scores import Score, score_case
 from challenge_hub.scoring.sheets import Sheet
+from challenge_hub.scoring.teams import TeamScorer
 
 
 class Lookback:
     """One participant as they stood before an instant."""
 
-    def __init__(self, scorer: Scorer, entrant: Entrant) -> None:
+    def __init__(self, scorer: PeopleScorer | TeamScorer, entrant: Entrant) -> None:
         """Start from now."""
         self.scorer, self.entrant = scorer, entrant
         self.sheet = entrant.sheet.copy()
         self.history = list(entrant.sheet.looking_back())
-        self.parts: dict[str, Sheet] = {}
         self.rest: dict[str, list[Line]] = {}
-        if scorer.contest.aggregate is not None:
+        self.parts: dict[str, Sheet] = {}
+        if isinstance(scorer, TeamScorer) and scorer.members is not None:
             self.parts = dict(scorer.tally.members.get(entrant.code, {}))
 
     def earliest(self) -> int:
@@ -37,25 +39,34 @@ class Lookback:
         instants = {line.at for line in self.history}
         if self.scorer.most:
             awards = self.scorer.books.awards
-            code = self.entrant.code
-            receivers = (
-                [code] if self.scorer.contest.individual else [TEAM_PREFIX + code, *self.parts]
-            )
-            instants |= {one.line.at for receiver in receivers for one in awards.of(receiver)}
+            instants |= {one.line.at for whom in self._receivers() for one in awards.of(whom)}
         return sorted(instants, reverse=True)
+
+    def _receivers(self) -> set[str]:
+        code = self.entrant.code
+        if isinstance(self.scorer, PeopleScorer):
+            return {code}
+        return {TEAM_PREFIX + code} | self.scorer.contributors(code)
 
     def _before(self, instant: int) -> tuple[Value, ...]:
         while self.history and self.history[-1].at >= instant:
             self._undo(self.history.pop())
         contest, code = self.scorer.contest, self.entrant.code
-        if contest.individual:
-            case = self.scorer.case(code, self.sheet, None, instant)
-            return values(contest, self.sheet, score_case(case).points)
-        case = self.scorer.group_case(code, self.sheet, instant)
-        if contest.aggregate is None:
-            return values(contest, self.sheet, score_case(case).points)
-        score = self.scorer.aggregated(case, self._members(instant))
-        return values(contest, self.sheet, None if score is None else score.points)
+        if isinstance(self.scorer, PeopleScorer):
+            score = score_case(self.scorer.case(code, self.sheet, None, instant))
+        else:
+            score = self._team_before(self.scorer, instant)
+        return values(contest, self.sheet, score.points)
+
+    def _team_before(self, scorer: TeamScorer, instant: int) -> Score:
+        case = scorer.case(self.entrant.code, self.sheet, instant)
+        if scorer.members is None:
+            return score_case(case)
+        pool = Pool(lower=scorer.contest.lower_is_better)
+        for person in scorer.contributors(case.code):
+            part = self.parts.get(person)
+            scorer.put_part(pool, case.code, person, part if part and part.facts else None, instant)
+        return scorer.aggregated(case, pool)
 
     def _undo(self, line: Line) -> None:
         plan = self.scorer.books.plan
@@ -75,10 +86,3 @@ class Lookback:
             rest.pop()
             part.subtract(line, column, atom)
             part.last = order(rest[-1]) if rest else None
-
-    def _members(self, instant: int) -> Pool:
-        pool = Pool()
-        for person, part in self.parts.items():
-            if part.facts:
-                pool.put(person, self.scorer.member(person, self.entrant.code, part, instant))
-        return pool

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
+from challenge_hub.scoring.activity import Activity
 from challenge_hub.scoring.grid import Grid
 from challenge_hub.scoring.kpis import Kpi
 from challenge_hub.scoring.reading.contests import read_objectives, read_scoring
@@ -24,7 +25,8 @@ class Plan:
     """Everything that decides a result, besides roster and facts.
 
     `closes` is `end + grace`: what is received from then on is late. `teams` None means all.
-    `columns` are the KPIs that take facts; `kpis` those that the file lists.
+    `columns` are the KPIs that take facts, `kpis` those that the file lists; `stage` is what a
+    stage is: `day`, `week`, `stage` (a listed one), or nothing.
     """
 
     title: str
@@ -43,6 +45,9 @@ class Plan:
     also: tuple[Contest, ...]
     individual_objectives: tuple[Objective, ...]
     collective_objectives: tuple[Objective, ...]
+    baseline: tuple[int, int] | None
+    activity: Activity
+    stage: str
 
     @property
     def contests(self) -> tuple[Contest, ...]:
@@ -80,4 +85,7 @@ def plan_from(document: Mapping[str, Any], content_hash: str) -> Plan:
         also=scoring.also,
         individual_objectives=tuple(objectives["individual"].values()),
         collective_objectives=tuple(objectives["collective"].values()),
+        baseline=window.baseline,
+        activity=window.activity,
+        stage=window.stage,
     )

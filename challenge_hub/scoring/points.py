@@ -8,11 +8,13 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from challenge_hub.scoring.cases import Case
+from challenge_hub.scoring.improvement import improvement_points
 from challenge_hub.scoring.kpis import Sum, amount
 from challenge_hub.scoring.numbers import MICRO, Pair, compare, towards_zero
 from challenge_hub.scoring.objectives import enough, reached, share
+from challenge_hub.scoring.places import place_points
 from challenge_hub.scoring.readings import atoms, by_bucket
-from challenge_hub.scoring.rules import Award, Per, Reach, Rule, Tiers
+from challenge_hub.scoring.rules import Award, Improvement, Per, Places, Reach, Rule, Tiers
 
 Buckets: TypeAlias = dict[int, Fraction]
 """Points by position of the bucket in the rule's `each`."""
@@ -97,6 +99,11 @@ def _reach(rule: Reach, case: Case) -> Buckets:
     return given
 
 
+def _places(rule: Places, case: Case) -> Buckets:
+    taken = case.places.get(rule.index, {})
+    return {bucket: place_points(rule, place) for bucket, place in taken.items()}
+
+
 def _award(rule: Award, case: Case) -> Buckets:
     points = case.awards.get(rule.name)
     return {} if points is None else {0: points}
@@ -107,4 +114,6 @@ GIVERS: dict[type[Rule], Callable[[Any, Case], Buckets]] = {
     Tiers: _tiers,
     Reach: _reach,
     Award: _award,
+    Places: _places,
+    Improvement: improvement_points,
 }

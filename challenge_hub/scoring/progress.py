@@ -9,9 +9,9 @@ from fractions import Fraction
 from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.numbers import quotient
 from challenge_hub.scoring.objectives import reached, share
+from challenge_hub.scoring.people import PeopleScorer
 from challenge_hub.scoring.readings import whole
 from challenge_hub.scoring.rules import TEAM_PREFIX, Contest, Objective
-from challenge_hub.scoring.scorer import Scorer
 from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.standings import ObjectiveLine
 
@@ -22,7 +22,7 @@ def objective_lines(books: Books) -> Iterator[ObjectiveLine]:
     """All lines: the collective objectives first, then each individual one by person."""
     for objective in books.plan.collective_objectives:
         yield from collective_lines(books, objective)
-    scorer = Scorer(books, PEOPLE)
+    scorer = PeopleScorer(books, PEOPLE)
     people = sorted(scorer.codes())
     for objective in books.plan.individual_objectives:
         for person in people:
@@ -39,7 +39,7 @@ def collective_lines(books: Books, objective: Objective) -> Iterator[ObjectiveLi
             yield _line(objective, "collective", tally.sheet(team), target, team=team)
 
 
-def person_line(scorer: Scorer, objective: Objective, person: str) -> ObjectiveLine:
+def person_line(scorer: PeopleScorer, objective: Objective, person: str) -> ObjectiveLine:
     """A person's line, with the target that counts for them."""
     sheet = scorer.tally.person(person)
     target = scorer.case(person, sheet).target(objective)

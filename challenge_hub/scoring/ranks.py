@@ -7,15 +7,12 @@ whom the criteria before it left equal.
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from challenge_hub.scoring.entrants import Entrant, Value
-
-Key: TypeAlias = tuple[Any, ...]
-"""Compares so that the smaller key is the better place."""
+from challenge_hub.scoring.entrants import Entrant
+from challenge_hub.scoring.keys import Key
 
 SHARED = "shared"
-LAST: Key = (1,)
 
 
 class Criterion(NamedTuple):
@@ -31,17 +28,6 @@ class Placed(NamedTuple):
     entrant: Entrant
     rank: int | None
     decided_by: str | None
-
-
-def key_of(value: Value, *, lower: bool) -> Key:
-    """A key by which the better value comes first and an empty one last.
-
-    The whole part goes in front, since comparing integers is far quicker than fractions.
-    """
-    if value is None:
-        return LAST
-    signed = value if lower else -value
-    return (0, signed.numerator // signed.denominator, signed)
 
 
 def place(entrants: list[Entrant], criteria: list[Criterion]) -> list[Placed]:

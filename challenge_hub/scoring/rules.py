@@ -12,6 +12,7 @@ from challenge_hub.scoring.kpis import Kpi
 
 POINTS = "points"
 EARLIEST, COUNTBACK, DRAW = "earliest", "countback", "draw"
+SUM, MEAN, ROSTER_MEAN, BEST, PER = "sum", "mean", "roster", "best", "per"
 TEAM_PREFIX, TAG_PREFIX = "team:", "tag:"
 
 
@@ -147,7 +148,7 @@ class Only:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """How members' scores make a team's: `sum`, `mean`, `roster`, `best` (with `k`), `per`."""
+    """How members' scores make a team's; `k` is how many are the best, `kpi` what divides."""
 
     kind: str
     k: int = 0

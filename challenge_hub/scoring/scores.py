@@ -3,32 +3,29 @@
 Contract: 3.7.
 """
 
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple
 
 from challenge_hub.scoring.caps import cut_by_caps
 from challenge_hub.scoring.cases import Case
+from challenge_hub.scoring.entrants import Part
 from challenge_hub.scoring.gates import through_gates
 from challenge_hub.scoring.points import kept, points_by_bucket
 
-Part: TypeAlias = tuple[int | str, Fraction]
-"""A rule's index, or `cap`, `gates`, `members`, `awards`, and its points."""
 
-
-@dataclass(slots=True)
-class Score:
+class Score(NamedTuple):
     """Points and where they come from; the parts add up to `points` exactly.
 
-    `ranked` is False when a gate leaves the participant without a rank.
+    `points` is None where there is nothing to add up; `why` says what leaves the participant
+    without a rank: `gate`, `empty`, `too_few_members`.
     """
 
-    points: Fraction = Fraction(0)
-    parts: list[Part] = field(default_factory=list)
-    ranked: bool = True
+    points: Fraction | None
+    parts: list[Part]
+    why: str | None = None
 
 
-def score_case(case: Case, *, gated: bool = True) -> Score:
+def score_case(case: Case) -> Score:
     """Score one participant by the points rules of their classification."""
     given = [
         (rule, kept(rule, points_by_bucket(rule, case), case)) for rule in case.field.contest.rules
@@ -39,14 +36,21 @@ def score_case(case: Case, *, gated: bool = True) -> Score:
     cut = cut_by_caps(given, case)
     if cut:
         parts.append(("cap", cut))
-    total = sum((points for _, points in parts), Fraction(0))
-    if not gated:
-        return Score(total, parts)
-    return gate(case, Score(total, parts))
+    return gate(case, Score(sum((points for _, points in parts), Fraction(0)), parts))
+
+
+def cap_whole(case: Case, score: Score) -> Score:
+    """Cut a score that was not made by rules down to the cap on the whole."""
+    limit = case.field.whole_cap()
+    if limit is None or score.points is None or score.points <= limit:
+        return score
+    return Score(limit, [*score.parts, ("cap", limit - score.points)], score.why)
 
 
 def gate(case: Case, score: Score) -> Score:
     """Apply the gates of a classification to a score before them."""
+    if score.points is None or not case.field.contest.gates:
+        return score
     left, ranked = through_gates(case.field.contest.gates, case.sheet, score.points)
     parts = [*score.parts, ("gates", left - score.points)] if left != score.points else score.parts
-    return Score(left, list(parts), ranked)
+    return Score(left, list(parts), score.why if ranked else "gate")

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from challenge_hub.scoring.entrants import Part
 from challenge_hub.scoring.kpis import Kpi, Sum, amount
 from challenge_hub.scoring.numbers import decimal, finite_places, micro_text, quotient
 from challenge_hub.scoring.ranks import Placed
 from challenge_hub.scoring.readings import whole
 from challenge_hub.scoring.rules import Contest
-from challenge_hub.scoring.scores import Part
 from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.zone import instant_text
 

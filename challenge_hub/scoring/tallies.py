@@ -13,7 +13,8 @@ class Tally:
     """Sheets of the facts that fit `only`, grouped by the team or another column of the roster.
 
     `parts[person][group]` leaves spectators out, and `members[group][person]` is the same the
-    other way round; `groups` and `everyone` hold spectators' facts too.
+    other way round; `groups` and `everyone` hold spectators' facts too. `baselines` are the
+    groups' facts in the baseline period.
     """
 
     def __init__(self, only: Only, by: str, *, track: bool) -> None:
@@ -22,6 +23,7 @@ class Tally:
         self.parts: dict[str, dict[str, Sheet]] = {}
         self.members: dict[str, dict[str, Sheet]] = {}
         self.groups: dict[str, Sheet] = {}
+        self.baselines: dict[str, Sheet] = {}
         self.everyone = Sheet()
 
     def takes(self, seat: Seat) -> bool:

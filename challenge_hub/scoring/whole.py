@@ -7,16 +7,17 @@ from collections.abc import Iterable, Mapping
 
 from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.criteria import criteria
+from challenge_hub.scoring.draws import Draw, facts_hash
 from challenge_hub.scoring.judge import COUNTERS
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.progress import objective_lines
-from challenge_hub.scoring.ranks import place
+from challenge_hub.scoring.ranks import Placed, place
 from challenge_hub.scoring.roster import Roster
-from challenge_hub.scoring.rules import Contest
-from challenge_hub.scoring.scorer import Scorer
+from challenge_hub.scoring.rules import DRAW, Contest
 from challenge_hub.scoring.settle import Register
 from challenge_hub.scoring.standings import Classification, Standings
+from challenge_hub.scoring.teams import scorer_of
 
 
 def score(
@@ -57,11 +58,19 @@ def score_register(
 
 def standings_of(books: Books, counters: Mapping[str, int], salt: str | None) -> Standings:
     """Rank everything that the books hold."""
+    draw = draw_of(books, salt)
+    rows = {id(contest): rank(books, contest, draw) for contest in books.plan.contests}
+    return present(books, counters, rows)
+
+
+def present(
+    books: Books, counters: Mapping[str, int], rows: Mapping[int, tuple[Placed, ...]]
+) -> Standings:
+    """Put the rows of all classifications, by the `id` of each, together with the rest."""
     plan = books.plan
-    del salt
 
     def classified(contest: Contest | None) -> Classification | None:
-        return None if contest is None else classify(books, contest)
+        return None if contest is None else Classification(contest, rows[id(contest)])
 
     return Standings(
         challenge=plan.title,
@@ -72,13 +81,24 @@ def standings_of(books: Books, counters: Mapping[str, int], salt: str | None) ->
         kpis=plan.kpis,
         individual=classified(plan.individual),
         collective=classified(plan.collective),
-        also=tuple(classify(books, contest) for contest in plan.also),
+        also=tuple(Classification(contest, rows[id(contest)]) for contest in plan.also),
         objectives=tuple(objective_lines(books)),
     )
 
 
-def classify(books: Books, contest: Contest) -> Classification:
+def draw_of(books: Books, salt: str | None) -> Draw | None:
+    """The draw, once the result is not provisional and the salt is revealed (4.2)."""
+    plan = books.plan
+    if salt is None or books.as_of < plan.closes:
+        return None
+    if not any(DRAW in contest.ties for contest in plan.contests):
+        return None
+    return Draw(salt, plan.content_hash, facts_hash(books.counted()))
+
+
+def rank(books: Books, contest: Contest, draw: Draw | None = None) -> tuple[Placed, ...]:
     """Rank one classification."""
-    scorer = Scorer(books, contest)
+    scorer = scorer_of(books, contest)
+    scorer.prepare()
     entrants = [scorer.entrant(code) for code in scorer.codes()]
-    return Classification(contest, tuple(place(entrants, criteria(scorer))))
+    return tuple(place(entrants, criteria(scorer, draw)))

@@ -14,10 +14,22 @@ from challenge_hub.scoring.reading.rules import (
 )
 from challenge_hub.scoring.reading.unsupported import Unsupported
 from challenge_hub.scoring.reading.windows import Window
-from challenge_hub.scoring.rules import POINTS, Aggregate, Contest, Objective, Only
+from challenge_hub.scoring.rules import (
+    BEST,
+    COUNTBACK,
+    DRAW,
+    EARLIEST,
+    PER,
+    POINTS,
+    ROSTER_MEAN,
+    Aggregate,
+    Contest,
+    Objective,
+    Only,
+)
 
 Objectives: TypeAlias = dict[str, dict[str, Objective]]
-SUPPORTED_TIES = ("earliest",)
+TIES = (EARLIEST, COUNTBACK, DRAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +71,40 @@ def read_scoring(
     if "individual" in document:
         individual = read_contest("", True, document["individual"], mine)
     if "collective" in document:
-        collective = read_contest("", False, document["collective"], ours)
-    if collective is not None and collective.aggregate is not None:
-        collective = replace(collective, member=individual)
-    if document.get("also"):
-        raise Unsupported("scoring.also")
-    return Scoring(individual, collective, ())
+        collective = _with_members(
+            read_contest("", False, document["collective"], ours), individual
+        )
+    also = tuple(
+        _inherit(_further(entry, mine, ours), individual) for entry in document.get("also", ())
+    )
+    return Scoring(individual, collective, also)
+
+
+def _further(entry: Mapping[str, Any], mine: Names, ours: Names) -> Contest:
+    individual = entry["scope"] == "individual"
+    return read_contest(entry["name"], individual, entry, mine if individual else ours)
+
+
+def _inherit(contest: Contest, main: Contest | None) -> Contest:
+    """Give a further classification what it takes from the main one (4.4).
+
+    Points without rules of its own are the main individual ones after the caps and before the
+    gates; its own boosts, caps and gates come on top.
+    """
+    if not contest.individual:
+        return _with_members(contest, None if main is None else replace(main, gates=()))
+    if contest.rules or not contest.has_points or main is None:
+        return contest
+    return replace(
+        contest,
+        rules=main.rules,
+        caps=(*main.caps, *contest.caps),
+        boosts=(*main.boosts, *contest.boosts),
+    )
+
+
+def _with_members(contest: Contest, member: Contest | None) -> Contest:
+    return contest if contest.aggregate is None else replace(contest, member=member)
 
 
 def read_contest(name: str, individual: bool, entry: Mapping[str, Any], names: Names) -> Contest:
@@ -81,7 +121,7 @@ def read_contest(name: str, individual: bool, entry: Mapping[str, Any], names: N
         gates=tuple(read_gate(gate, names.kpis) for gate in entry.get("gates", ())),
         rank_by=tuple(_key(word, names) for word in entry.get("rank_by", (POINTS,))),
         ties=tuple(_tie(word, names) for word in entry.get("ties", ())),
-        aggregate=_aggregate(entry.get("aggregate")),
+        aggregate=_aggregate(entry.get("aggregate"), names),
     )
 
 
@@ -92,7 +132,7 @@ def _key(word: str, names: Names) -> Kpi | str:
 def _tie(word: str, names: Names) -> Kpi | str:
     if word in names.kpis:
         return names.kpis[word]
-    if word not in SUPPORTED_TIES:
+    if word not in TIES:
         raise Unsupported(f"ties: {word}")
     return word
 
@@ -102,9 +142,15 @@ def _only(entry: Mapping[str, Any]) -> Only:
     return Only(*sides)
 
 
-def _aggregate(entry: Any) -> Aggregate | None:
+def _aggregate(entry: Any, names: Names) -> Aggregate | None:
     if entry is None:
         return None
     if entry in ("sum", "mean"):
         return Aggregate(entry)
+    if "mean" in entry:
+        return Aggregate(ROSTER_MEAN)
+    if "best" in entry:
+        return Aggregate(BEST, k=int(entry["best"]))
+    if "per" in entry:
+        return Aggregate(PER, kpi=names.kpis[entry["per"]])
     raise Unsupported(f"aggregate: {entry}")

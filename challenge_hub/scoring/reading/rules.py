@@ -15,8 +15,10 @@ from challenge_hub.scoring.rules import (
     Boost,
     Cap,
     Gate,
+    Improvement,
     Objective,
     Per,
+    Places,
     Reach,
     Rule,
     Tiers,
@@ -78,19 +80,31 @@ def _award(entry: Mapping[str, Any], names: Names, common: dict[str, Any]) -> Ru
     return Award(name=entry["award"], most=Fraction(entry["max"]), **common)
 
 
-def _refuse(word: str) -> Any:
-    def refuse(entry: Mapping[str, Any], names: Names, common: dict[str, Any]) -> Rule:
-        raise Unsupported(f"points[{common['index']}].{word}")
+def _rank(entry: Mapping[str, Any], names: Names, common: dict[str, Any]) -> Rule:
+    points = tuple(Fraction(one) for one in entry["rank"])
+    mean = entry.get("shared", "full") == "mean"
+    return Places(kpi=names.kpis[entry["kpi"]], points=points, mean=mean, **common)
 
-    return refuse
+
+def _improvement(entry: Mapping[str, Any], names: Names, common: dict[str, Any]) -> Rule:
+    kpi, gain = names.kpis[entry["kpi"]], entry["improvement"]
+    of_baseline = str(gain["per"]).endswith("%")
+    return Improvement(
+        kpi=kpi,
+        unit=percent(gain["per"]) * 100 if of_baseline else kpi.figure(gain["per"]),
+        points=Fraction(gain["points"]),
+        of_baseline=of_baseline,
+        loss=bool(gain.get("loss", False)),
+        **common,
+    )
 
 
 READERS = {
     "objective": _reach,
     "award": _award,
     "tiers": _tiers,
-    "rank": _refuse("rank"),
-    "improvement": _refuse("improvement"),
+    "rank": _rank,
+    "improvement": _improvement,
     "per": _per,
 }
 

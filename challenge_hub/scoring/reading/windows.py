@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import Any
 
+from challenge_hub.scoring.activity import Activity
 from challenge_hub.scoring.grid import DAYS, STAGES, WEEKS, Bucket, Grid, days, grid_of, weeks
-from challenge_hub.scoring.rules import Contest
+from challenge_hub.scoring.rules import COUNTBACK, Contest
 from challenge_hub.scoring.zone import end_of, start_of, zone_of
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Window:
     closes: int
     stage: str
     listed: tuple[Bucket, ...]
+    baseline: tuple[int, int] | None
+    activity: Activity
 
     def each(self, word: str) -> str:
         """The kind of bucket behind a rule's `each`; `stages: day` makes a stage a day (3.5)."""
@@ -38,14 +43,51 @@ def read_window(document: Mapping[str, Any]) -> Window:
     schedule, zone = document["schedule"], zone_of(document["timezone"])
     start, end = start_of(schedule["start"], zone), end_of(schedule["end"], zone)
     closes = end + duration(schedule.get("grace", "PT0S"))
-    stages = schedule.get("stages", "none")
-    if isinstance(stages, str):
-        stage = {"none": ""}.get(stages, stages)
-        return Window(zone, start, end, closes, stage, ())
-    listed = sorted((_stage(entry, zone) for entry in stages), key=lambda stage: stage.start)
+    stage, listed = _stages(schedule.get("stages", "none"), start, end, zone)
+    return Window(
+        zone=zone,
+        start=start,
+        end=end,
+        closes=closes,
+        stage=stage,
+        listed=listed,
+        baseline=_baseline(document.get("evaluation", {}), zone),
+        activity=_activity(schedule, zone),
+    )
+
+
+def _stages(entry: Any, start: int, end: int, zone: tzinfo) -> tuple[str, tuple[Bucket, ...]]:
+    if isinstance(entry, str):
+        return ("" if entry == "none" else entry), ()
+    listed = sorted((_stage(one, zone) for one in entry), key=lambda stage: stage.start)
     clipped = (Bucket(one.name, max(one.start, start), min(one.end, end)) for one in listed)
-    inside = tuple(one for one in clipped if one.start < one.end)
-    return Window(zone, start, end, closes, STAGES, inside)
+    return STAGES, tuple(one for one in clipped if one.start < one.end)
+
+
+def _baseline(evaluation: Mapping[str, Any], zone: tzinfo) -> tuple[int, int] | None:
+    period = evaluation.get("baseline")
+    return None if period is None else (start_of(period["from"], zone), end_of(period["to"], zone))
+
+
+def _activity(schedule: Mapping[str, Any], zone: tzinfo) -> Activity:
+    hours: dict[int, tuple[int, int]] = {}
+    for weekdays, clock in schedule.get("activity", {}).items():
+        begin, _, end = clock.partition("-")
+        for weekday in _weekdays(weekdays):
+            hours[weekday] = (_minutes(begin), _minutes(end))
+    closed = frozenset(date.fromisoformat(day) for day in schedule.get("closed", ()))
+    return Activity(zone, hours, closed)
+
+
+def _weekdays(text: str) -> range:
+    """The weekdays of `mon` or `mon-fri`, Monday 0."""
+    first, _, last = text.partition("-")
+    return range(WEEKDAYS.index(first), WEEKDAYS.index(last or first) + 1)
+
+
+def _minutes(clock: str) -> int:
+    hour, _, minute = clock.partition(":")
+    return int(hour) * 60 + int(minute)
 
 
 def duration(text: str) -> int:
@@ -57,15 +99,20 @@ def duration(text: str) -> int:
 def cut(window: Window, contests: Iterable[Contest]) -> Grid:
     """Cut the window as finely as the rules of the contests ask for, no finer."""
     contests = tuple(contests)
-    wanted = {window.stage} | {one.each for contest in contests for one in contest.rules}
+    rules = [rule for contest in contests for rule in contest.rules]
+    wanted = {rule.each for rule in rules}
     wanted |= {cap.each for contest in contests for cap in contest.caps}
+    if any(COUNTBACK in contest.ties for contest in contests):
+        wanted.add(window.stage)
+    if any(rule.stages for rule in rules):
+        wanted.add(STAGES)
     makers = {DAYS: days, WEEKS: weeks}
     buckets = {
         each: make(window.start, window.end, window.zone)
         for each, make in makers.items()
         if each in wanted
     }
-    if window.listed:
+    if STAGES in wanted:
         buckets[STAGES] = window.listed
     edges = [
         edge for contest in contests for one in contest.boosts for edge in (one.start, one.end)

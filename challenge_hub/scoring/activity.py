@@ -1,0 +1,65 @@
+"""Which days count when totals are compared per day.
+
+Contract: 1.4, 1.7, 3.4. A day counts 1 when it has at least a minute of activity and is not
+closed; without `activity` every calendar day that is not closed counts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+
+from challenge_hub.scoring.zone import DAY, day_start, local_day
+
+MIDNIGHT = 24 * 60  # minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """The working hours of a week, and the days without work.
+
+    `hours[weekday]` is (from, to) in minutes, Monday 0; `to` before `from` runs into the next day.
+    """
+
+    zone: tzinfo
+    hours: Mapping[int, tuple[int, int]]
+    closed: frozenset[date]
+    _counts: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def works(self, day: date) -> bool:
+        """Whether a local day counts."""
+        if day in self.closed:
+            return False
+        return not self.hours or self._begins(day) or self._runs_over(day - DAY)
+
+    def _begins(self, day: date) -> bool:
+        hours = self.hours.get(day.weekday())
+        return hours is not None and hours[0] < MIDNIGHT
+
+    def _runs_over(self, day: date) -> bool:
+        """Whether the work of a day ends after its midnight."""
+        hours = self.hours.get(day.weekday())
+        return day not in self.closed and hours is not None and 0 < hours[1] < hours[0]
+
+    def days(self, start: int, end: int) -> int:
+        """How many of the days that a span touches count; `end` is outside."""
+        if end <= start:
+            return 0
+        if (start, end) not in self._counts:
+            self._counts[start, end] = self._count(start, end)
+        return self._counts[start, end]
+
+    def _count(self, start: int, end: int) -> int:
+        return sum(self.works(day) for day in self._touched(start, end))
+
+    def _touched(self, start: int, end: int) -> list[date]:
+        days = []
+        day = local_day(start, self.zone)
+        while day_start(day, self.zone) < end:
+            days.append(day)
+            day += DAY
+        return days
+
+    def days_in(self, spans: list[tuple[int, int]]) -> int:
+        """How many different days that any of the spans touches count."""
+        touched = {day for start, end in spans if start < end for day in self._touched(start, end)}
+        return sum(self.works(day) for day in touched)

@@ -1,0 +1,26 @@
+"""Values to rank by, and keys that put the better one first.
+
+Contract: 4.1.
+"""
+
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+Value: TypeAlias = Fraction | None
+"""An exact value to rank by; None is empty, which is not zero."""
+
+Key: TypeAlias = tuple[Any, ...]
+"""Compares so that the smaller key is the better place."""
+
+LAST: Key = (1,)
+
+
+def key_of(value: Value, *, lower: bool) -> Key:
+    """A key by which the better value comes first and an empty one last.
+
+    The whole part goes in front, since comparing integers is far quicker than fractions.
+    """
+    if value is None:
+        return LAST
+    signed = value if lower else -value
+    return (0, signed.numerator // signed.denominator, signed)

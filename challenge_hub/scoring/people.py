@@ -1,0 +1,154 @@
+"""Score people: over all their teams, or the part they did for one.
+
+Contract: 3.2 (team and tags at the last counted fact), 3.4, 4.1, 4.3 (parts).
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from challenge_hub.scoring.awards import Given, limited
+from challenge_hub.scoring.cases import Case, Past
+from challenge_hub.scoring.entrants import Entrant, values
+from challenge_hub.scoring.grid import WINDOW
+from challenge_hub.scoring.judge import Seat
+from challenge_hub.scoring.keys import Value
+from challenge_hub.scoring.lines import order
+from challenge_hub.scoring.places import Place
+from challenge_hub.scoring.roster import NEVER
+from challenge_hub.scoring.rules import TEAM_PREFIX, Improvement, Places
+from challenge_hub.scoring.scorer import Scorer
+from challenge_hub.scoring.scores import score_case
+from challenge_hub.scoring.sheets import Moment, Sheet
+
+
+class PeopleScorer(Scorer):
+    """Scores people by the rules of their classification."""
+
+    def codes(self) -> Iterable[str]:
+        """Who takes part at some instant of the window; without a roster, who is named."""
+        listed = {person for person, seat in self.seats() if not seat.spectator}
+        if self.books.roster.absent:
+            listed |= {person for person in self.books.named if self.lists(person)}
+        return listed | set(self.tally.parts)
+
+    def lists(self, person: str) -> bool:
+        """Whether the lines alone list a person: by a counted fact, or by name without a roster."""
+        if person in self.tally.parts:
+            return True
+        books = self.books
+        return (
+            books.roster.absent
+            and person in books.named
+            and person not in books.plan.excluded
+            and not person.startswith(TEAM_PREFIX)
+            and self.tally.takes(Seat("", None))
+        )
+
+    def sheet(self, code: str) -> Sheet:
+        """All that a person did, for whichever team."""
+        return self.tally.person(code)
+
+    def entrant(self, code: str) -> Entrant:
+        """Score one person over all teams."""
+        sheet = self.sheet(code)
+        case = self.case(code, sheet)
+        team = self.seat_at_last(code, sheet).team
+        return self.enter(case, score_case(case), self.books.roster.name(code), team)
+
+    def member(self, person: str, group: str, sheet: Sheet, before: int = NEVER) -> Value:
+        """The score of the part for a team; None where it is an empty measure."""
+        if not self.contest.has_points:
+            return values(self.contest, sheet, None)[0]
+        return score_case(self.case(person, sheet, group, before)).points
+
+    def case(self, code: str, sheet: Sheet, group: str | None = None, before: int = NEVER) -> Case:
+        """A person's case: over all teams, or the part for one; awards from before an instant."""
+        seat = self.seat_at_last(code, sheet, group)
+        return Case(
+            field=self.field,
+            code=code,
+            sheet=sheet,
+            team=seat.team if group is None or self.tally.by != "team" else group,
+            tags=seat.stay.tags if seat.stay is not None else frozenset(),
+            awards=self._awards(code, group, before) if self.most else {},
+            places=self.places(code, group),
+            past=self._past(code, group),
+        )
+
+    def _awards(self, code: str, group: str | None, before: int) -> dict[str, Fraction]:
+        def counts(given: Given) -> bool:
+            mine = group is None or self.tally.group(given.seat) == group
+            return mine and given.line.at < before
+
+        row = [given for given in self.books.awards.of(code) if self.tally.takes(given.seat)]
+        return limited(row, self.most, counts)
+
+    def seat_at_last(self, code: str, sheet: Sheet, group: str | None = None) -> Seat:
+        """Where a person sat at the last counted fact, else at the start, else on the last stay."""
+        books = self.books
+        if sheet.last is not None:
+            line = books.register.lines[sheet.last[1:]]
+            seat = books.judge.seat(code, line.at, line.team)
+            if seat is not None:
+                return seat
+        stay = books.roster.last(code, books.plan.grid.end)
+        return Seat(group or (stay.team if stay is not None else ""), stay)
+
+    def places(self, code: str, group: str | None = None) -> dict[int, dict[int, Place]]:
+        """The places of each `rank` rule by bucket; in a team's part, those that are the team's."""
+        found = {}
+        for podium in self.podiums:
+            taken = podium.of(code)
+            if group is not None and len(self.tally.parts.get(code, ())) > 1:
+                taken = {
+                    bucket: place
+                    for bucket, place in taken.items()
+                    if self._owner(code, podium.rule, bucket) == group
+                }
+            found[podium.rule.index] = taken
+        return found
+
+    def taken(self, code: str) -> list[Place]:
+        """All places for countback, also those in buckets that `best` drops."""
+        return [
+            place
+            for podium in self.podiums
+            if podium.rule.each != WINDOW
+            for place in podium.of(code).values()
+        ]
+
+    def _owner(self, code: str, rule: Places, bucket: int) -> str:
+        """The team of a person's last counted fact of the KPI in a bucket."""
+        lasts = {
+            group: self._last_in(sheet, rule, bucket)
+            for group, sheet in self.tally.parts[code].items()
+        }
+        found = {group: last for group, last in lasts.items() if last is not None}
+        return max(found, key=lambda group: found[group])
+
+    def _last_in(self, sheet: Sheet, rule: Places, bucket: int) -> Moment | None:
+        plan, kpi = self.books.plan, rule.kpi
+        codes = {kpi.code} if kpi.of is None else {part.code for part in kpi.of}
+        belongs = plan.grid.bucket_of[rule.each]
+        for line in reversed(sheet.looking_back()):
+            if line.kpi in codes and belongs[plan.grid.atom(line.at)] == bucket:
+                return order(line)
+        return None
+
+    def _past(self, code: str, group: str | None) -> Past | None:
+        period = self.books.plan.baseline
+        sheet = self.books.baselines.get(code)
+        improves = any(isinstance(rule, Improvement) for rule in self.contest.rules)
+        if period is None or sheet is None or not improves:
+            return None
+        stays = None if group is None else self._stays(code, group)
+        return Past(sheet, lambda: self.field.activity.days(*period), stays)
+
+    def _stays(self, code: str, group: str) -> list[tuple[int, int]] | None:
+        """When a person was in a team; None where the roster never says so."""
+        if self.books.plan.team_at_start:
+            return None
+        stays = self.books.roster.people.get(code, ())
+        by = self.tally.by
+        found = [(stay.begins, stay.ends) for stay in stays if stay.group(by) == group]
+        return found or None
