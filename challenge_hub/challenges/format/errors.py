@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from challenge_hub.foundation.errors import HubError
 
 LONGEST_QUOTE = 60
+MOST_ERRORS = 100  # of one file; more help nobody
 
 
 @dataclass(frozen=True, slots=True)

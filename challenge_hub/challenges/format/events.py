@@ -9,13 +9,19 @@ from typing import NoReturn
 
 import yaml
 
-from challenge_hub.challenges.format.errors import Problem, ProjectError, Unreadable, problem
+from challenge_hub.challenges.format.errors import (
+    MOST_ERRORS,
+    Problem,
+    ProjectError,
+    Unreadable,
+    problem,
+)
 from challenge_hub.challenges.format.nodes import Entry, Node, Path, written
 from challenge_hub.challenges.format.yaml_problems import yaml_problem
 
 DEEPEST = 20
 MOST_VALUES = 25_000
-MOST_ERRORS = 100
+MOST_SECTIONS = 2_000  # lists and mappings; each costs its schema about 60 µs
 
 
 @dataclass(slots=True)
@@ -41,6 +47,7 @@ class NodeBuilder:
         self.errors: list[ProjectError] = []
         self.documents = 0
         self.values = 0
+        self.sections = 0
 
     def build(self) -> tuple[Node, list[ProjectError]]:
         """Return the root mapping and the errors that did not stop the reading.
@@ -98,6 +105,10 @@ class NodeBuilder:
         level = self.levels[-1] if self.levels else None
         if level and isinstance(level.node.value, dict) and level.key is None:
             self.stop(problem("key_not_text", "A key must be a simple text."), line, column)
+        self.sections += 1
+        if self.sections > MOST_SECTIONS:
+            text = "The file holds more than %(most)s lists and sections."
+            self.stop(problem("too_many_sections", text, most=MOST_SECTIONS), line, column)
         node = Node(line, column, {} if isinstance(event, yaml.MappingStartEvent) else [])
         self.add(node)
         self.levels.append(Level(node))

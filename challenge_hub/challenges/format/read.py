@@ -9,12 +9,12 @@ from marshmallow import ValidationError
 from challenge_hub.challenges.format.canonical import content_hash, plain
 from challenge_hub.challenges.format.checks import check
 from challenge_hub.challenges.format.errors import (
+    MOST_ERRORS,
     Problem,
     ProjectError,
     ProjectFileInvalid,
     Unreadable,
 )
-from challenge_hub.challenges.format.events import MOST_ERRORS
 from challenge_hub.challenges.format.nodes import Node, Path, place, written
 from challenge_hub.challenges.format.project import Project
 from challenge_hub.challenges.format.reading import read_nodes

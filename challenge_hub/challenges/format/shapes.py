@@ -6,11 +6,12 @@ that the cross checks run over it and every error of a file is told at once.
 
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, Schema, ValidationError, validates_schema
 
-from challenge_hub.challenges.format.errors import LONGEST_QUOTE, Problem, refuse
+from challenge_hub.challenges.format.errors import LONGEST_QUOTE, MOST_ERRORS, Problem, refuse
 from challenge_hub.challenges.format.fields import JsonSchema, Own, scalar
 
 MOST_UNKNOWN = 20
@@ -64,6 +65,15 @@ def _unknown(key: str, known: list[str]) -> Problem:
     return Problem("unknown_key", text, "Known keys: %(known)s.", params, at_key=True)
 
 
+@cache
+def _loader(section: type[Section]) -> Section:
+    """Return the one loader of a section, which keeps nothing of what it loads.
+
+    Making one costs as much as using it, and a file may hold 2,000 sections.
+    """
+    return section()
+
+
 class Part(Own):
     """A section inside another."""
 
@@ -72,9 +82,12 @@ class Part(Own):
         self.section = section
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if value == "":
+            allowed = "Keys and their values, or {} where nothing is to be said."
+            raise refuse("empty", "The value is missing.", allowed)
         if not isinstance(value, dict):
             raise refuse("not_keys", "Keys and their values belong here.")
-        return self.section().load(value)
+        return _loader(self.section).load(value)
 
     def json_schema(self) -> JsonSchema:
         return self.section.json_schema()
@@ -117,7 +130,10 @@ def list_of_values(loaded: dict[Any, Any]) -> list[Any]:
 
 
 def collect(raw: dict[Any, Any], field: Own, finish: Callable[[dict[Any, Any]], Any]) -> Any:
-    """Load every value of `raw`; raise all their errors together, or return `finish(loaded)`."""
+    """Load every value of `raw`; raise all their errors together, or return `finish(loaded)`.
+
+    After the most errors that a file is told nothing more is loaded.
+    """
     loaded: dict[Any, Any] = {}
     errors: dict[Any, Any] = {}
     for key, value in raw.items():
@@ -125,6 +141,8 @@ def collect(raw: dict[Any, Any], field: Own, finish: Callable[[dict[Any, Any]], 
             loaded[key] = field.deserialize(value)
         except ValidationError as error:
             errors[key], loaded[key] = error.messages, error.valid_data
+            if len(errors) >= MOST_ERRORS:
+                break
     if errors:
         raise ValidationError(errors, valid_data=finish(loaded))
     return finish(loaded)

@@ -117,3 +117,10 @@ def test_another_format_version_is_refused() -> None:
     assert found(SMALL.replace("challenge: 1", "challenge: 2")) == [
         ("challenge", "not_a_whole_number")
     ]
+
+
+def test_a_section_with_nothing_in_it_is_told_how_to_be_written() -> None:
+    [problem] = problems(SMALL.replace("csat: {}", "csat:"))
+
+    assert (problem.path, problem.code) == ("kpis.csat", "empty")
+    assert problem.allowed == "Keys and their values, or {} where nothing is to be said."

@@ -36,6 +36,23 @@ HOSTILE = {
     "targets": SMALL.replace(
         "target: 10", "target: 10, for: {" + ",".join(f"x{i}: 1e3" for i in range(11_000)) + "}"
     ),
+    "empty sections": SMALL.replace(
+        "scoring:\n",
+        "scoring:\n  also: [" + ("{name: a, scope: individual, boosts: ["
+        + "{}," * 480 + "]},") * 49 + "]\n",
+    ),
+    "as many sections as are read": SMALL.replace(
+        "resources: {}",
+        "resources: {people: [" + "{}," * 900 + "], equipment: [" + "{}," * 900 + "]}",
+    ),
+    "wrong codes everywhere": SMALL
+    + "participants: {"
+    + ",".join(f"{key}: [" + "é," * 4_900 + "]" for key in ("teams", "exclude", "tags"))
+    + "}\n",
+    "as many tiers as are read": SMALL.replace(
+        "points: [{kpi: resolved, per: 1, points: 1}]",
+        "points: [" + ("{kpi: csat, tiers: [" + "{from: 1, points: x}," * 90 + "]},") * 20 + "]",
+    ),
     "anchors": fill("- &a b\n"),
     "aliases": "a: &a [1]\n" + "b: *a\n" * 30_000,
     "laughs": "a: &a [x]\n" + "".join(f"{b}: &{b} [*{a},*{a}]\n" for a, b in pairwise("abcdefgh")),
