@@ -45,6 +45,13 @@ class BadName(BadInput):
     text = "A name has 1 to {most} characters, without control characters."
 
 
+class BadPart(BadInput):
+    """Somebody takes part in a way that there is not."""
+
+    code = "bad_part"
+    text = "Someone takes part as spectator, or fully where the part is empty; {part} is neither."
+
+
 class WeakPassword(BadInput):
     """A new password is too short, too long, or the account's own name."""
 

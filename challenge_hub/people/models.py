@@ -59,14 +59,17 @@ class Team(Base):
 
 
 class Membership(Base):
-    """One stay of a person in a team; `starts_at` is inside, `ends_at` outside, None is open."""
+    """One stay of a person in a team, or (None) in no team.
+
+    `starts_at` is inside, `ends_at` outside, None is open.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (CheckConstraint("starts_at < ends_at", name="ends_after_start"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    team_code: Mapped[str] = mapped_column(ForeignKey("team.code"), index=True)
+    team_code: Mapped[str | None] = mapped_column(ForeignKey("team.code"), index=True)
     starts_at: Mapped[datetime | None] = mapped_column(Instant)
     ends_at: Mapped[datetime | None] = mapped_column(Instant)
     part: Mapped[str] = mapped_column(String(16), default="")  # "" or "spectator"

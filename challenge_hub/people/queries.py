@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from challenge_hub.people.errors import PersonNotFound, TeamNotFound
 from challenge_hub.people.models import Membership, Person, PersonSite, Team, WebSession
 from challenge_hub.scoring import roster as scoring
 
+Item = TypeVar("Item")
 CHUNK = 500  # parameters in one statement; SQLite takes at most 32,766
 SEES_ALL = frozenset({Role.ADMIN, Role.APPROVER})
 
@@ -39,7 +41,7 @@ def person_by_id(session: Session, person_id: int) -> Person:
 def person_ids(session: Session, codes: Iterable[str]) -> dict[str, int]:
     """The opaque id of each code that is known; the others are absent."""
     found: dict[str, int] = {}
-    for part in _chunks(sorted(set(codes))):
+    for part in chunks(sorted(set(codes))):
         rows = session.execute(select(Person.code, Person.id).where(Person.code.in_(part)))
         found.update((code, person_id) for code, person_id in rows)
     return found
@@ -48,9 +50,9 @@ def person_ids(session: Session, codes: Iterable[str]) -> dict[str, int]:
 def codes_by_id(session: Session, ids: Iterable[int] | None = None) -> dict[int, str]:
     """The code of each id that is known; of everyone without `ids`."""
     if ids is None:
-        return dict(session.execute(_ID_AND_CODE).tuples())
+        return {row.id: row.code for row in session.execute(_ID_AND_CODE)}
     found: dict[int, str] = {}
-    for part in _chunks(sorted(set(ids))):
+    for part in chunks(sorted(set(ids))):
         rows = session.execute(_ID_AND_CODE.where(Person.id.in_(part)))
         found.update((person_id, code) for person_id, code in rows)
     return found
@@ -103,13 +105,24 @@ def _stay(row: Membership, code: str, name: str) -> scoring.Membership:
     return scoring.Membership(
         person=code,
         name=name,
-        team=row.team_code,
+        team=row.team_code or "",
         start=None if row.starts_at is None else micros(row.starts_at),
         end=None if row.ends_at is None else micros(row.ends_at),
         tags=frozenset(row.tags.split()),
         part=row.part,
         columns=dict(row.columns),
     )
+
+
+def sites_of(session: Session, person: Person) -> list[str]:
+    """The codes of the sites given to a person."""
+    query = select(PersonSite.site_code).where(PersonSite.person_id == person.id)
+    return list(session.scalars(query.order_by(PersonSite.site_code)))
+
+
+def sees_every_team(session: Session, person: Person) -> bool:
+    """Whether her perimeter has no bounds: teams that come later, and people in no team, too."""
+    return bool(person.role_set & SEES_ALL) and not sites_of(session, person)
 
 
 def perimeter(session: Session, person: Person) -> frozenset[str]:
@@ -119,10 +132,10 @@ def perimeter(session: Session, person: Person) -> frozenset[str]:
     Managers see the teams they have a stay in, whenever, those of the sites of these teams, and
     those of sites given to them. Advisors see the teams they have a stay in.
     """
-    own = select(Membership.team_code).where(Membership.person_id == person.id)
-    given = list(
-        session.scalars(select(PersonSite.site_code).where(PersonSite.person_id == person.id))
+    own = select(Membership.team_code).where(
+        Membership.person_id == person.id, Membership.team_code.is_not(None)
     )
+    given = sites_of(session, person)
     if person.role_set & SEES_ALL:
         query = select(Team.code)
         return frozenset(
@@ -136,6 +149,7 @@ def perimeter(session: Session, person: Person) -> frozenset[str]:
     return frozenset(session.scalars(seen))
 
 
-def _chunks(items: Sequence[str] | Sequence[int]) -> Iterator[Sequence[str] | Sequence[int]]:
+def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Parts that fit into the parameters of one statement."""
     for start in range(0, len(items), CHUNK):
         yield items[start : start + CHUNK]

@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from challenge_hub.people.errors import BadCode, BadName, WeakPassword
+from challenge_hub.people.errors import BadCode, BadName, BadPart, WeakPassword
+from challenge_hub.scoring.roster import SPECTATOR
 
 CODE = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 512  # characters
+PARTS = frozenset({"", SPECTATOR})
 LONGEST_WAY_BACK = 2000  # characters
 TRY_WINDOW = timedelta(minutes=15)
 TRIES_PER_ACCOUNT = 10
@@ -47,6 +49,13 @@ def checked_name(name: str, *, most: int = 200) -> str:
 
 
 DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def checked_part(part: str) -> str:
+    """How someone takes part: `""` fully, `spectator` for the team only. Raises BadPart."""
+    if part not in PARTS:
+        raise BadPart(part=repr(part[:40]))
+    return part
 
 
 def checked_password(password: str, *, code: str) -> str:

@@ -53,9 +53,7 @@ def create_teams() -> None:
         sa.Column(
             "person_id", sa.BigInteger, sa.ForeignKey("person.id"), nullable=False, index=True
         ),
-        sa.Column(
-            "team_code", sa.String(64), sa.ForeignKey("team.code"), nullable=False, index=True
-        ),
+        sa.Column("team_code", sa.String(64), sa.ForeignKey("team.code"), index=True),
         sa.Column("starts_at", sa.BigInteger),
         sa.Column("ends_at", sa.BigInteger),
         sa.Column("part", sa.String(16), nullable=False),

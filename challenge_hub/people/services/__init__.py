@@ -7,6 +7,7 @@ from challenge_hub.people.services.accounts import (
     set_roles,
     update_account,
 )
+from challenge_hub.people.services.rosters import RosterImport, import_roster
 from challenge_hub.people.services.sessions import (
     change_password,
     open_session,
@@ -22,12 +23,14 @@ from challenge_hub.people.services.teams import (
 )
 
 __all__ = [
+    "RosterImport",
     "add_membership",
     "change_password",
     "create_person",
     "create_site",
     "create_team",
     "give_site",
+    "import_roster",
     "open_session",
     "revoke_sessions",
     "set_active",

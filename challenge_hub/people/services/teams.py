@@ -77,7 +77,7 @@ def add_membership(
 ) -> Membership:
     """Let a person belong to a team.
 
-    Raises PersonNotFound, TeamNotFound, EndsBeforeStart, TwoTeamsAtOnce.
+    Raises PersonNotFound, TeamNotFound, BadPart, BadCode, EndsBeforeStart, TwoTeamsAtOnce.
     """
     with transaction() as session:
         whom = lock_person(session, person)
@@ -103,14 +103,14 @@ def add_stay(session: Session, person: Person, team: str, stay: Stay) -> Members
     for other in queries.memberships_of(session, person.id):
         shared = rules.overlap((stay.start, stay.end), (other.starts_at, other.ends_at))
         if shared and other.team_code != team:
-            raise TwoTeamsAtOnce(person=person.code, first=other.team_code, second=team)
+            raise TwoTeamsAtOnce(person=person.code, first=other.team_code or "–", second=team)
     membership = Membership(
         person_id=person.id,
         team_code=team,
         starts_at=stay.start,
         ends_at=stay.end,
-        part=stay.part,
-        tags=rules.words(stay.tags),
+        part=rules.checked_part(stay.part),
+        tags=rules.words(map(rules.checked_code, stay.tags)),
         columns=dict(stay.columns),
     )
     session.add(membership)
