@@ -6,7 +6,7 @@ from typing import Any
 from challenge_hub.briefings.wording.figures import Figures, listed
 from challenge_hub.briefings.wording.say import _
 from challenge_hub.challenges.format import Project
-from challenge_hub.foundation.text import format_duration
+from challenge_hub.foundation.text import NBSP, format_duration
 
 
 def fairness_notes(project: Project, figures: Figures) -> list[str]:
@@ -58,10 +58,16 @@ def _corrections(project: Project) -> Iterator[str]:
         yield _(
             "What happened before the end and arrives up to %(grace)s later still counts by "
             "itself; what arrives after that is decided on one by one.",
-            grace=format_duration(seconds, language),
+            grace=_grace(seconds, language),
         )
     yield _("After the end the result is provisional until it is certified.")
     yield _("Anyone can ask how each of their points came about.")
+
+
+def _grace(seconds: int, language: str) -> str:
+    """`30 min`, `1 h 30`, `12 h`."""
+    hours, rest = divmod(seconds, 3600)
+    return format_duration(seconds, language) if rest or not hours else f"{hours}{NBSP}h"
 
 
 def _privacy(document: Mapping[str, Any]) -> Iterator[str]:

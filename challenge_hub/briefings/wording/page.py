@@ -24,6 +24,7 @@ from challenge_hub.briefings.wording.results import (
     person_rows,
     reward_rows,
     team_rows,
+    without_facts,
 )
 from challenge_hub.foundation.text import format_number, format_unit
 
@@ -46,6 +47,7 @@ class DebriefPage:
     kpis: list[str]
     teams: list[ResultRow]
     people: list[ResultRow]
+    absent: str
     rewards: list[RewardRow]
     equipment: str
     total: str
@@ -79,6 +81,7 @@ def debrief_page(
         kpis=[figures.label(code) for code in document["kpis"]],
         teams=team_rows(document, content, figures, names),
         people=person_rows(document, content, figures, names),
+        absent=without_facts(content),
         rewards=reward_rows(content, figures, names, objective_labels(document, figures)),
         equipment=format_unit(content["costs"]["equipment"], currency, language),
         total=format_unit(content["costs"]["total"], currency, language),

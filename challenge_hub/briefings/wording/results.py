@@ -15,6 +15,7 @@ from challenge_hub.foundation.text import (
     format_unit,
 )
 
+NO_FACTS = "no_facts"
 MARKS = 8  # shapes there are; from the ninth team on they come again (LOOK, section 2)
 
 
@@ -76,6 +77,7 @@ def team_rows(
 def person_rows(
     document: Mapping[str, Any], content: Mapping[str, Any], figures: Figures, names: Names
 ) -> list[ResultRow]:
+    """Everyone with a counted fact; who has none is not named (`without_facts`)."""
     marks = marks_of(document, content)
     return [
         _result(
@@ -86,7 +88,20 @@ def person_rows(
             figures,
         )
         for row in content["standings"]["individual"]
+        if row.get("why") != NO_FACTS
     ]
+
+
+def without_facts(content: Mapping[str, Any]) -> str:
+    """How many people have no counted fact; empty where everyone has one."""
+    number = sum(row.get("why") == NO_FACTS for row in content["standings"]["individual"])
+    if not number:
+        return ""
+    return ngettext(
+        "%(num)d more person has no counted fact.",
+        "%(num)d more people have no counted fact.",
+        number,
+    )
 
 
 def _result(row: Mapping[str, Any], name: str, team: str, mark: int, figures: Figures) -> ResultRow:
@@ -148,8 +163,8 @@ def reward_for(target: Any, language: str, labels: Mapping[str, str]) -> str:
     if last:
         place = _("%(first)s to %(last)s", first=place, last=format_ordinal(int(last), language))
     if kind == "team":
-        return _("teams: %(places)s", places=place)
-    return _("people: %(places)s", places=place)
+        return _("team standings: %(places)s", places=place)
+    return _("individual standings: %(places)s", places=place)
 
 
 def _winners(one: Mapping[str, Any], names: Names, language: str) -> str:
