@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from flask import Flask
 
 import challenge_hub.challenges.format
 from challenge_hub.foundation.languages import FOLDER
+from tests.challenges.format.files import SMALL, problems
 
 SOURCES = sorted(Path(challenge_hub.challenges.format.__file__).parent.rglob("*.py"))
 MAKERS = {"refuse", "problem", "Problem", "unknown"}
@@ -72,3 +74,18 @@ def test_translations_keep_the_placeholders(french: Catalog) -> None:
         for message in french
         if message.id and placeholders(str(message.id)) != placeholders(str(message.string))
     ] == []
+
+
+def test_a_reader_of_french_gets_french(app: Flask) -> None:
+    with app.test_request_context("/?lang=fr"):
+        [error] = problems(SMALL.replace("target: 4", "target: 1e3"))
+
+        assert error.text == "«\u00a01e3\u00a0» n’est pas un nombre tel qu’il s’écrit ici."
+        assert error.allowed == "Écrivez 1000."
+
+
+def test_a_reader_of_english_gets_english(app: Flask) -> None:
+    with app.test_request_context("/?lang=en"):
+        [error] = problems(SMALL.replace("target: 4", "target: 1e3"))
+
+        assert error.allowed == "Write 1000."
