@@ -1,6 +1,7 @@
 """`challenge-hub check` and `schema`: a project file judged without server or database."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -27,7 +28,7 @@ def check_file(file: Path, language: str) -> None:
     `file:line:column: path: what is wrong. What is allowed.`
     """
     project = read_or_exit(file, language)
-    click.echo(f"{file}: {project.title} ({project.start:%Y-%m-%d} – {project.end:%Y-%m-%d})")
+    click.echo(f"{file}: {project.title} ({_days(project)})")
     click.echo(f"content hash {project.content_hash}")
 
 
@@ -46,9 +47,16 @@ def read_or_exit(file: Path, language: str = "en") -> Project:
     except ProjectFileInvalid as invalid:
         for error in invalid.problems:
             click.echo(error_line(file, error, language), err=True)
-        count = len(invalid.problems)
-        click.echo(f"{file}: {count} error{'' if count == 1 else 's'}", err=True)
+        text = _translations(language).gettext(invalid.text)
+        click.echo(f"{file}: {text.format(**invalid.context)}", err=True)
         raise SystemExit(2) from None
+
+
+def _days(project: Project) -> str:
+    """Return the first and the last day, as the people of its zone count them."""
+    zone = project.timezone
+    last = project.end - timedelta(microseconds=1)  # the end itself is outside
+    return f"{project.start.astimezone(zone):%Y-%m-%d} – {last.astimezone(zone):%Y-%m-%d}"
 
 
 def error_line(file: Path, error: ProjectError, language: str) -> str:

@@ -47,7 +47,7 @@ def test_a_wrong_file_exits_2_with_every_error_at_its_place(check: Check) -> Non
         "written here. Write 1000.",
         f"{check.path}:18:30: evaluation.success[0].kpi: “csta” is not one of the KPIs. "
         "Did you mean “csat”?",
-        f"{check.path}: 2 errors",
+        f"{check.path}: The project file has 2 error(s).",
     ]
 
 
@@ -55,6 +55,14 @@ def test_errors_are_told_in_french_too(check: Check) -> None:
     result = check(SMALL.replace("target: 4", "target: 1e3"), "--language", "fr")
 
     assert "n’est pas un nombre" in result.stderr
+
+
+def test_days_are_those_of_the_files_zone(check: Check) -> None:
+    result = check(
+        SMALL.replace("2023-08-21T09:00", "2023-08-21").replace("2023-08-25T18:00", "2023-08-25")
+    )
+
+    assert "(2023-08-21 – 2023-08-25)" in result.output
 
 
 def test_a_file_that_is_not_there_exits_2(check: Check) -> None:
