@@ -5,6 +5,7 @@ A migrated database is made once for each run and each kind; a test gets a copy 
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -31,9 +32,13 @@ KINDS = os.environ.get("HUB_TEST_DATABASES", "sqlite,postgresql").split(",")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A PostgreSQL of this test process's own, on a socket in its temporary folder."""
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL of this test process's own, on a socket in a temporary folder.
+
+    Not in pytest's: each pytest closes that to others, and started by root the server is another
+    user, so a second run would lock the first one's server out.
+    """
+    server = get_server(tempfile.mkdtemp(prefix="hub-pg-"), cleanup_mode="delete")
     yield server
     server.cleanup()
 
