@@ -13,4 +13,3 @@ def test_a_child_that_fails_tells_why() -> None:
 def test_only_the_products_own_functions_run_in_a_child() -> None:
     with pytest.raises(child.ChildFailed, match="own functions"):
         child.call("os:system", {})
-
