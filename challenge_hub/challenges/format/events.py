@@ -68,8 +68,9 @@ class NodeBuilder:
 
     def take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
-            text = "Aliases (“*%(name)s”) are not taken: write the value itself."
-            self.stop(problem("alias", text, name=str(event.anchor)), *_at(event))
+            text = "“*%(name)s” is an alias, which is not taken."
+            allowed = "The value itself; quotes around a text that begins with *."
+            self.stop(problem("alias", text, allowed, name=str(event.anchor)), *_at(event))
         elif isinstance(event, yaml.ScalarEvent):
             self.take_scalar(event)
         elif isinstance(event, yaml.CollectionStartEvent):
@@ -147,12 +148,13 @@ class NodeBuilder:
 
     def refuse_decoration(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            text = "Anchors (“&%(name)s”) are not taken."
-            what = problem("anchor", text, "Remove it.", name=str(event.anchor))
-            self.note(what, *_at(event))
+            text = "“&%(name)s” is an anchor, which is not taken."
+            allowed = "No anchor; quotes around a text that begins with &."
+            self.note(problem("anchor", text, allowed, name=str(event.anchor)), *_at(event))
         if event.tag is not None:
-            text = "Tags (“%(name)s”) are not taken."
-            self.note(problem("tag", text, "Remove it.", name=str(event.tag)), *_at(event))
+            text = "“%(name)s” is a tag, which is not taken."
+            allowed = "No tag; quotes around a text that begins with !."
+            self.note(problem("tag", text, allowed, name=str(event.tag)), *_at(event))
 
     def path(self) -> Path:
         return tuple(level.step() for level in self.levels)

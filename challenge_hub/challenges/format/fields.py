@@ -198,8 +198,12 @@ class Text(Own):
         if not text:
             raise refuse("empty", "The value is missing.")
         if len(text) > self.longest:
-            text_ = "The text is longer than %(longest)s characters."
-            raise refuse("too_long", text_, "At most %(longest)s.", longest=self.longest)
+            raise refuse(
+                "too_long",
+                "The text is longer than %(longest)s characters.",
+                "At most %(longest)s.",
+                longest=self.longest,
+            )
         if NO_TEXT.search(text):
             raise refuse("not_text", "The text holds a control character.", "Remove it.")
         if not self.lines and "\n" in text:

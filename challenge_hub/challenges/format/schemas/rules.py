@@ -173,11 +173,9 @@ class Rule(Shapes):
     def keyed(self, value: dict[str, Any]) -> Own:
         found = [key for key in KINDS if key in value]
         if len(found) != 1:
-            text = (
-                "This rule says nothing that gives points."
-                if not found
-                else ("This rule mixes %(found)s: make it several rules.")
-            )
+            text = "This rule says nothing that gives points."
+            if found:
+                text = "This rule mixes %(found)s: make it several rules."
             raise refuse("rule_kind", text, self.allowed, found=", ".join(found))
         return Part(KINDS[found[0]])
 
