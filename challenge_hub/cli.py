@@ -13,9 +13,11 @@ from challenge_hub.challenges.commands import check_file, print_schema
 from challenge_hub.challenges.score_commands import score_file
 from challenge_hub.demo.commands import demo
 from challenge_hub.feeds.commands import feeds
+from challenge_hub.feeds.roster_commands import roster
 from challenge_hub.foundation import schema
 from challenge_hub.foundation.config import BadSetting, Config
 from challenge_hub.foundation.hub import current_hub
+from challenge_hub.people.commands import person, site, team
 
 
 def build_app() -> Flask:
@@ -35,7 +37,7 @@ def main(context: click.Context) -> None:
     context.obj = ScriptInfo(create_app=build_app, set_debug_flag=False, load_dotenv_defaults=False)
 
 
-for command in (check_file, print_schema, score_file, feeds, demo):
+for command in (check_file, print_schema, score_file, feeds, demo, person, site, team, roster):
     main.add_command(command)
 
 

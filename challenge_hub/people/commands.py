@@ -1,5 +1,7 @@
 """challenge-hub person …: accounts, from the server's own terminal."""
 
+import sys
+
 import click
 from flask.cli import with_appcontext
 
@@ -29,7 +31,7 @@ def person() -> None:
 
 def _password(from_input: bool) -> str | None:
     """The password from standard input, without its line end: never from the command line."""
-    return click.get_text_stream("stdin").read().rstrip("\r\n") if from_input else None
+    return sys.stdin.read().rstrip("\r\n") if from_input else None
 
 
 @person.command("add")
