@@ -1,0 +1,148 @@
+"""One challenge in memory: its exact running standings, and the scene they make.
+
+What it holds is a cache of the ledger: dropped and built again it is the same (promise R3).
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from fractions import Fraction
+
+from challenge_hub.challenges.rules import State
+from challenge_hub.feeds.queries import FeedHealth
+from challenge_hub.foundation.clock import micros
+from challenge_hub.leaderboard.boards.rows import MOST_ROWS
+from challenge_hub.leaderboard.boards.scene import Moment, Scene, score
+from challenge_hub.leaderboard.boards.when import is_active, morning_of
+from challenge_hub.leaderboard.engine.load import Loaded
+from challenge_hub.leaderboard.engine.moments import Glance, glance, moments_between
+from challenge_hub.leaderboard.queries import LAST_MOMENTS, Head
+from challenge_hub.scoring.lines import Line
+from challenge_hub.scoring.live import LiveStandings
+from challenge_hub.scoring.roster import Roster
+
+REVEAL = timedelta(hours=24)  # after certification a frozen board shows itself (4.5)
+STATES = {
+    State.SCHEDULED: "before",
+    State.RUNNING: "running",
+    State.PAUSED: "paused",
+    State.CLOSED: "provisional",
+    State.CERTIFIED: "certified",
+    State.ARCHIVED: "certified",
+}
+WORST = ("fresh", "late", "silent")
+
+
+class Race:
+    """The standings now, and those of this morning, from which today's gain is told."""
+
+    def __init__(self, loaded: Loaded, now: int) -> None:
+        self.loaded, self.script, self.head = loaded, loaded.script, loaded.head
+        roster = Roster(loaded.roster)
+        self.live = LiveStandings(self.script.plan, roster, at=self._shown(now))
+        self.dawn = LiveStandings(self.script.plan, roster, at=self._dawn(now))
+        self.moments: list[Moment] = []
+        self.as_of: int | None = None
+        self.feeds: set[str] = set()
+        self.touched: set[str] = set()
+        self.corrected = False
+        self._last: Glance | None = None
+        self._withdrawn: list[Moment] = []
+
+    def follow(self, head: Head) -> None:
+        """Take up a new state of the challenge."""
+        self.head = head
+
+    def take(self, lines: Iterable[Line]) -> None:
+        """Take lines of the ledger, in its order; those of others change nothing here."""
+        for line in lines:
+            touched = self.live.apply(line)
+            self.dawn.apply(line)
+            self.touched |= touched.persons
+            if touched.teams and line.ref is not None:
+                self.corrected = True
+            if touched.teams or self._speaks_of(line):
+                self.feeds.add(line.feed)
+                self.as_of = max(self.as_of or 0, line.received or line.at)
+
+    def _speaks_of(self, line: Line) -> bool:
+        """Whether a fact is about this challenge's people, KPIs and window."""
+        plan = self.script.plan
+        inside = plan.grid.start <= line.at < plan.grid.end
+        return inside and line.kpi in plan.columns and line.person in self.script.people
+
+    def move_to(self, now: int) -> None:
+        """Let what happened before `now` count."""
+        touched = self.live.advance(max(self._shown(now), self.live.books.as_of))
+        self.touched |= touched.persons
+        self.dawn.advance(max(self._dawn(now), self.dawn.books.as_of))
+
+    def scene(self, now: int, health: Iterable[FeedHealth] = ()) -> Scene:
+        """How the challenge stands."""
+        plan = self.script.plan
+        certified = self.head.certified_at
+        return Scene(
+            now=now,
+            state=STATES[self.head.state],
+            teams=tuple(self.live.teams()),
+            morning=self._morning(),
+            top=tuple(self.live.top(MOST_ROWS)) if plan.individual else (),
+            listed=self._listed(),
+            objectives=tuple(self.live.objectives()),
+            moments=tuple(self.moments),
+            as_of=self.as_of,
+            quiet=self._quiet(now, health),
+            certified_at=None if certified is None else micros(certified),
+            frozen_at=self.script.freeze if self._frozen(now) else None,
+        )
+
+    def tell(self, scene: Scene) -> tuple[list[Moment], list[Moment]]:
+        """What rose since the last scene, and what a correction takes back.
+
+        Nothing is told of a race that was just loaded, nor by a correction: it must look as if
+        the fact had never been wrong.
+        """
+        before, now = self._last, glance(self.script, scene)
+        corrected, touched = self.corrected, self.touched
+        self._last, self.corrected, self.touched = now, False, set()
+        if before is None or scene.state != "running":
+            return [], []
+        if corrected:
+            gone = [one for one in self.moments if one.who in touched or one.kind != "place"]
+            self.moments = [one for one in self.moments if one not in gone]
+            return [], gone
+        told = list(moments_between(before, now, touched, scene.now))
+        self.moments = [*self.moments, *told][-LAST_MOMENTS:]
+        return told, []
+
+    def _listed(self) -> int:
+        if not self.script.plan.individual:
+            return 0
+        board = self.live.boards[0]
+        return len(board.entrants)
+
+    def _morning(self) -> dict[str, Fraction | None]:
+        return {row.entrant.team: score(row) for row in self.dawn.teams() if row.rank is not None}
+
+    def _quiet(self, now: int, health: Iterable[FeedHealth]) -> str:
+        """The worst state of the feeds that this challenge counts on, while work goes on."""
+        if not is_active(self.script, now):
+            return "fresh"
+        states = {one.state for one in health if one.name in self.feeds}
+        return max(states, key=WORST.index, default="fresh")
+
+    def _frozen(self, now: int) -> bool:
+        freeze, certified = self.script.freeze, self.head.certified_at
+        if freeze is None or now < freeze:
+            return False
+        return certified is None or now < micros(certified + REVEAL)
+
+    def _shown(self, now: int) -> int:
+        """The instant that the public board shows."""
+        closes = self.script.plan.closes
+        freeze = self.script.freeze
+        if freeze is not None and self._frozen(now):
+            return min(freeze, closes)
+        return min(now, closes)
+
+    def _dawn(self, now: int) -> int:
+        return min(morning_of(self.script, self._shown(now)), self.script.plan.closes)

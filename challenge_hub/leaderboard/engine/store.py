@@ -1,0 +1,70 @@
+"""What the leading engine writes: the epoch it raised, and moments, only while it leads."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from challenge_hub.foundation.clock import from_micros, micros
+from challenge_hub.foundation.database import transaction
+from challenge_hub.leaderboard.boards.scene import Moment
+from challenge_hub.leaderboard.engine.load import Loaded
+from challenge_hub.leaderboard.errors import SteppedDown
+from challenge_hub.leaderboard.models import BoardEpoch, BoardMoment
+from challenge_hub.leaderboard.queries import last_moments
+
+
+def take_over(wall: datetime) -> int:
+    """Raise the epoch: from now on this engine leads and every other one steps down."""
+    raised = update(BoardEpoch).values(epoch=BoardEpoch.epoch + 1, taken_at=wall)
+    with transaction() as session:
+        return session.execute(raised.returning(BoardEpoch.epoch)).scalar_one()
+
+
+def check_lead(session: Session, epoch: int) -> None:
+    """Raises SteppedDown when another engine has taken over; else it cannot until the commit."""
+    mine = update(BoardEpoch).where(BoardEpoch.epoch == epoch).values(epoch=epoch)
+    if session.scalar(mine.returning(BoardEpoch.id)) is None:
+        raise SteppedDown
+
+
+def keep_moments(
+    loaded: Loaded, epoch: int, told: Sequence[Moment], gone: Sequence[Moment]
+) -> None:
+    """Store what was told and remove what a correction took back. Raises SteppedDown."""
+    challenge = loaded.head.id
+    with transaction() as session:
+        check_lead(session, epoch)
+        for one in gone:
+            session.execute(
+                delete(BoardMoment).where(
+                    BoardMoment.challenge_id == challenge,
+                    BoardMoment.at == from_micros(one.at),
+                    BoardMoment.kind == one.kind,
+                )
+            )
+        session.add_all(
+            BoardMoment(
+                challenge_id=challenge,
+                epoch=epoch,
+                at=from_micros(one.at),
+                kind=one.kind,
+                who=_stored(one, loaded.ids),
+                place=one.place,
+            )
+            for one in told
+        )
+
+
+def kept_moments(session: Session, loaded: Loaded) -> list[Moment]:
+    """The last moments of a board, the oldest first."""
+    codes = {str(number): code for code, number in loaded.ids.items()}
+    return [
+        Moment(micros(row.at), row.kind, codes.get(row.who, row.who), row.place)
+        for row in reversed(last_moments(session, loaded.head.id))
+    ]
+
+
+def _stored(moment: Moment, ids: Mapping[str, int]) -> str:
+    return str(ids.get(moment.who, moment.who)) if moment.kind == "place" else moment.who

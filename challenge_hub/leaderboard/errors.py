@@ -1,0 +1,21 @@
+"""What a person or a program is told by this room."""
+
+from challenge_hub.foundation.errors import HubError, NotFound
+
+
+class BoardNotFound(NotFound):
+    """There is no such board, or the person may not watch it: the same answer (promise S2)."""
+
+    code = "board_not_found"
+    text = "There is no such board, or it is not yours to watch."
+
+
+class SteppedDown(RuntimeError):
+    """Another engine took over: this one's writes count no more, and it stops."""
+
+
+class CertificationWaits(HubError):
+    """The result cannot be certified yet; `why` says what it waits for."""
+
+    status, code = 409, "certification_waits"
+    text = "The result waits: {why}"

@@ -1,0 +1,52 @@
+"""The newest frame of every board in this process, and who is told when there is a newer one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A board's whole picture as JSON; of two, the newer has the higher (epoch, seq)."""
+
+    key: str
+    epoch: int
+    seq: int
+    body: bytes
+
+    @property
+    def etag(self) -> str:
+        return f"{self.epoch}.{self.seq}"
+
+
+class Frames:
+    """What the engine writes and the screens read."""
+
+    def __init__(self) -> None:
+        self._newest: dict[str, Frame] = {}
+        self._listeners: list[Callable[[Frame], None]] = []
+
+    def put(self, frame: Frame) -> bool:
+        """Keep a frame and tell the listeners, unless one as new is there."""
+        old = self._newest.get(frame.key)
+        if old is not None and (old.epoch, old.seq) >= (frame.epoch, frame.seq):
+            return False
+        self._newest[frame.key] = frame
+        for listener in self._listeners:
+            listener(frame)
+        return True
+
+    def newest(self, key: str) -> Frame | None:
+        return self._newest.get(key)
+
+    def forget(self, key: str) -> None:
+        self._newest.pop(key, None)
+
+    def listen(self, listener: Callable[[Frame], None]) -> None:
+        self._listeners.append(listener)
+
+
+def current_frames() -> Frames:
+    return cast(Frames, current_app.extensions["board_frames"])

@@ -1,0 +1,58 @@
+"""Which engine leads, the moments that boards told, certified results."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from challenge_hub.foundation.database import Base, Instant
+
+ONLY_ROW = 1
+
+
+class BoardEpoch(Base):
+    """One row: a number that each engine raises when it takes over, and a restore raises too."""
+
+    __tablename__ = "board_epoch"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    epoch: Mapped[int] = mapped_column(BigInteger)
+    taken_at: Mapped[datetime] = mapped_column(Instant)  # on the wall
+
+
+class BoardMoment(Base):
+    """Something that a board told: kept, so that a restarted engine shows the same picture.
+
+    `who` is a team's or an objective's code, or the opaque id of a person, never a name.
+    """
+
+    __tablename__ = "board_moment"
+    __table_args__ = (Index("ix_board_moment_challenge_id_at", "challenge_id", "at"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
+    epoch: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime] = mapped_column(Instant)
+    kind: Mapped[str] = mapped_column(String(16))
+    who: Mapped[str] = mapped_column(String(64))
+    place: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Result(Base):
+    """A certified result. Never changed: the database refuses it.
+
+    `signature` is HMAC-SHA-256, with the secret of the installation, over the canonical JSON of
+    all the rest; `challenge-hub verify` computes it again.
+    """
+
+    __tablename__ = "result"
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"), primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64))  # of the project file
+    roster_hash: Mapped[str] = mapped_column(String(64))
+    ledger_seq: Mapped[int] = mapped_column(BigInteger)  # the last line that was looked at
+    ledger_hash: Mapped[str] = mapped_column(String(64))  # the chain's hash up to there
+    standings: Mapped[bytes] = mapped_column(LargeBinary)  # canonical JSON (PROJECT_FILE 5)
+    digest: Mapped[str] = mapped_column(String(64))  # the standings' own
+    certified_at: Mapped[datetime] = mapped_column(Instant)
+    signature: Mapped[str] = mapped_column(String(64))

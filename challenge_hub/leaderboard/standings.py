@@ -1,0 +1,30 @@
+"""The standings of a challenge as they are: certified, else of this instant."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from challenge_hub.challenges.models import Challenge
+from challenge_hub.feeds import queries as feeds
+from challenge_hub.foundation import clock
+from challenge_hub.leaderboard import queries
+from challenge_hub.leaderboard.engine.load import load
+from challenge_hub.leaderboard.queries import Head
+from challenge_hub.scoring import score
+from challenge_hub.scoring.roster import Roster
+
+
+def standings_of(session: Session, challenge: Challenge) -> dict[str, Any]:
+    """The JSON of PROJECT_FILE section 5, with the state that the challenge is in."""
+    result = queries.result_of(session, challenge.id)
+    if result is not None:
+        standings: dict[str, Any] = msgspec.json.decode(result.standings)
+        return {**standings, "state": challenge.state.value}
+    head = Head(challenge.id, challenge.key, challenge.state, challenge.approved or 0, None)
+    loaded = load(session, head)
+    plan = loaded.script.plan
+    at = min(clock.micros(clock.now()), plan.closes)
+    told = score(plan, Roster(loaded.roster), feeds.lines(session), at=at).as_dict()
+    # Until it is certified a result is provisional, also when the grace is over.
+    return {**told, "provisional": True, "state": challenge.state.value}
