@@ -20,7 +20,8 @@ from bench.report import in_turn, print_table
 from challenge_hub.app import create_app
 from challenge_hub.feeds import ledger
 from challenge_hub.feeds import services as feeds
-from challenge_hub.feeds.ledger.store import COLUMNS, INSERT, open_store
+from challenge_hub.feeds.ledger.opening import open_store
+from challenge_hub.feeds.ledger.store import COLUMNS, INSERT
 from challenge_hub.feeds.rules import Item
 from challenge_hub.foundation import schema
 from challenge_hub.foundation.clock import FixedClock, micros

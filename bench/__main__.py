@@ -1,0 +1,10 @@
+"""python -m bench [ingest] [broadcast] [screen]: everything, or the tables that are named."""
+
+import sys
+
+from bench import broadcast, ingest
+
+TABLES = {"ingest": ingest.run, "broadcast": broadcast.run}
+
+for name in sys.argv[1:] or TABLES:
+    TABLES[name]()
