@@ -23,6 +23,7 @@ class Role(StrEnum):
 class Whose(StrEnum):
     OWN = "own"  # she owns it or wrote it
     PERIMETER = "perimeter"  # it concerns her sites or teams
+    ADDRESSED = "addressed"  # the project file names her in `report_to`
     ANY = "any"
 
 
@@ -41,6 +42,7 @@ class Relation:
     wrote: bool = False  # she is its author or last editor
     perimeter: bool = True  # it lies within her sites and teams
     state: str | None = None
+    addressed: bool = False  # its report is for her
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Permission:
 def _stands(whose: Whose, relation: Relation) -> bool:
     if whose is Whose.OWN:
         return relation.own or relation.wrote
+    if whose is Whose.ADDRESSED:
+        return relation.addressed
     return whose is Whose.ANY or relation.perimeter
 
 
@@ -75,7 +79,7 @@ BEFORE_END = frozenset(
 ENDED = frozenset({"closed", "certified", "archived"})
 
 MANAGER, APPROVER, ADMIN, ADVISOR = Role.MANAGER, Role.APPROVER, Role.ADMIN, Role.ADVISOR
-OWN, PERIMETER, ANY = Whose.OWN, Whose.PERIMETER, Whose.ANY
+OWN, PERIMETER, ANY, ADDRESSED = Whose.OWN, Whose.PERIMETER, Whose.ANY, Whose.ADDRESSED
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission("challenge:create", MANAGER),
@@ -107,6 +111,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("debrief:read", MANAGER, OWN, ENDED),
     Permission("debrief:read", APPROVER, PERIMETER, ENDED),
     Permission("debrief:read", ADMIN, ANY, ENDED),
+    Permission("debrief:read", MANAGER, ADDRESSED, ENDED),
+    Permission("debrief:read", APPROVER, ADDRESSED, ENDED),
+    Permission("debrief:annotate", MANAGER, OWN, ENDED),
     Permission("standings:read", MANAGER, PERIMETER, PUBLISHED),
     Permission("standings:read", APPROVER, PERIMETER, PUBLISHED),
     Permission("standings:read", ADMIN, ANY, PUBLISHED),

@@ -32,7 +32,8 @@ NO_ONE = Measured({})
 class Source:
     """What a debrief is made from. `lines` are all of the ledger, up to a fixed `seq`.
 
-    `as_of` is an instant in microseconds; `salt` decides ties by draw, once it is published.
+    `as_of` is an instant in microseconds; `certified` holds the standings of a certified result,
+    which are then the debrief's, whatever has changed since.
     """
 
     document: Mapping[str, Any]
@@ -40,7 +41,7 @@ class Source:
     stays: Sequence[Membership]
     lines: Sequence[Line]
     as_of: int
-    salt: str | None = None
+    certified: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,7 @@ class Studied:
 def debrief_content(source: Source) -> dict[str, Any]:
     """The whole debrief. The standings are those of the scoring, to the byte, without names."""
     document = source.document
-    plan = plan_from(document, source.content_hash)
-    standings = score(plan, Roster(source.stays), source.lines, at=source.as_of, salt=source.salt)
-    shown = standings.as_dict()
+    shown = source.certified or standings_of(source)
     studied = study(source)
     effects = _effects(source, studied)
     return {
@@ -86,6 +85,13 @@ def debrief_content(source: Source) -> dict[str, Any]:
             provisional=shown["provisional"],
         ),
     }
+
+
+def standings_of(source: Source) -> dict[str, Any]:
+    """The standings of the scoring; lines outside the window are not even counted as read."""
+    plan = plan_from(source.document, source.content_hash)
+    lines = measures.inside(source.lines, plan.grid.start, plan.grid.end)
+    return score(plan, Roster(source.stays), lines, at=source.as_of).as_dict()
 
 
 def study(source: Source) -> Studied:

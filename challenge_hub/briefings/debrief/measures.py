@@ -85,6 +85,19 @@ def undated(lines: Iterable[Line]) -> list[Line]:
     return [replace(line, received=None) for line in lines]
 
 
+def inside(lines: Sequence[Line], start: int, end: int) -> list[Line]:
+    """What happened from `start` to `end` (outside), and whatever refers or is referred to.
+
+    A correction may move a fact into the window or out of it.
+    """
+    spoken_of = {line.target for line in lines}
+    return [
+        line
+        for line in lines
+        if start <= line.at < end or line.ref is not None or line.key in spoken_of
+    ]
+
+
 def added(rows: Iterable[Mapping[str, Sums]]) -> dict[str, Sums]:
     """The sums of several participants together, by KPI."""
     whole: dict[str, Sums] = {}

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from challenge_hub.briefings.rules import Names
 from challenge_hub.briefings.wording.agenda import AgendaDay, agenda
 from challenge_hub.briefings.wording.fairness import fairness_notes
 from challenge_hub.briefings.wording.figures import Figures, listed
 from challenge_hub.briefings.wording.page import objective_labels
 from challenge_hub.briefings.wording.reminders import Reminder, practice_reminders
-from challenge_hub.briefings.wording.results import Names, reward_for
+from challenge_hub.briefings.wording.results import reward_for
 from challenge_hub.briefings.wording.say import _
 from challenge_hub.challenges.format import Project
 from challenge_hub.foundation.text import NBSP, format_number, format_unit

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from challenge_hub.briefings.debrief.roles import roles_of
+from challenge_hub.briefings.rules import Names
 from challenge_hub.briefings.wording.caveats import caveat_text
 from challenge_hub.briefings.wording.changes import ChangeRow, change_rows
 from challenge_hub.briefings.wording.figures import Figures, listed
@@ -17,7 +19,6 @@ from challenge_hub.briefings.wording.judged import (
     individual_objectives,
 )
 from challenge_hub.briefings.wording.results import (
-    Names,
     ResultRow,
     RewardRow,
     fact_rows,
@@ -63,7 +64,7 @@ def debrief_page(
     document: Mapping[str, Any], content: Mapping[str, Any], names: Names, language: str
 ) -> DebriefPage:
     """Word one stored debrief. Texts of the project file stay in the file's language."""
-    figures = Figures(document["kpis"], language)
+    figures = Figures(in_order(document), language)
     story = Story(document, content, figures, names.teams)
     budget = content["costs"]["budget"]
     currency = budget["currency"] if budget else "EUR"
@@ -78,7 +79,7 @@ def debrief_page(
         criteria=criterion_rows(content, figures),
         objectives=common_objectives(document, content, figures),
         personal=individual_objectives(document, content, figures),
-        kpis=[figures.label(code) for code in document["kpis"]],
+        kpis=[figures.label(code) for code in figures.kpis],
         teams=team_rows(document, content, figures, names),
         people=person_rows(document, content, figures, names),
         absent=without_facts(content),
@@ -92,6 +93,12 @@ def debrief_page(
         baseline=_period(content["periods"][0]) if content["periods"][0] else None,
         window=window,
     )
+
+
+def in_order(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The KPIs, those that the challenge is about first."""
+    kpis = document["kpis"]
+    return {code: kpis[code] for code in dict.fromkeys([*roles_of(document), *kpis])}
 
 
 def objective_labels(document: Mapping[str, Any], figures: Figures) -> dict[str, str]:

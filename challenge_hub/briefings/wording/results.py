@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from challenge_hub.briefings.rules import Names
 from challenge_hub.briefings.wording.figures import Figures, listed
 from challenge_hub.briefings.wording.judged import shown
 from challenge_hub.briefings.wording.say import _, ngettext
@@ -17,20 +18,6 @@ from challenge_hub.foundation.text import (
 
 NO_FACTS = "no_facts"
 MARKS = 8  # shapes there are; from the ninth team on they come again (LOOK, section 2)
-
-
-@dataclass(frozen=True)
-class Names:
-    """What people and teams are called, by code; who is unknown keeps the code."""
-
-    people: Mapping[str, str]
-    teams: Mapping[str, str]
-
-    def person(self, code: str) -> str:
-        return self.people.get(code, code)
-
-    def team(self, code: str) -> str:
-        return self.teams.get(code, code)
 
 
 @dataclass(frozen=True)
@@ -188,6 +175,11 @@ def fact_rows(content: Mapping[str, Any], figures: Figures) -> list[tuple[str, s
         for code, word in COUNTERS.items()
         if facts.get(code) or code in {"counted", "late"}
     ]
-    waiting = content.get("waiting", 0)
-    rows.append((format_number(waiting, figures.language), _("waiting for a person or a KPI")))
+    beside = {
+        "waiting": _("waiting for a person or a KPI, all challenges together"),
+        "refused": _("refused on arrival, all challenges together"),
+    }
+    rows += [
+        (format_number(content.get(key, 0), figures.language), text) for key, text in beside.items()
+    ]
     return rows
