@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import msgspec
 
@@ -13,7 +14,7 @@ ACCEPTED, DUPLICATE, CONFLICT = "accepted", "duplicate", "conflict"
 WAITING, REJECTED = "waiting", "rejected"
 
 
-class Answer(msgspec.Struct, omit_defaults=True):
+class Answer(msgspec.Struct, omit_defaults=True, gc=False):
     """One item's fate: accepted, duplicate, conflict, waiting or rejected.
 
     `seq` is the ledger's number of the accepted line, or of the one it repeats. `late`: accepted,
@@ -27,6 +28,10 @@ class Answer(msgspec.Struct, omit_defaults=True):
     path: str | None = None
     code: str | None = None
     text: str | None = None
+
+
+Answers: TypeAlias = list[Answer | None]
+"""One for each item, in order; None while there is none yet."""
 
 
 def rejected(path: str, code: str) -> Answer:
@@ -63,7 +68,7 @@ class Batch:
     received: int
     items: Sequence[Item]
     rows: list[Row | None]
-    answers: list[Answer | None]
+    answers: Answers
     targets: dict[int, Key] = field(default_factory=dict)
     waits: dict[int, Wait] = field(default_factory=dict)
     refused: Sequence[tuple[str, str]] = ()  # (event id, code) of items that never got here

@@ -1,15 +1,15 @@
 """One transaction for the batches of many requests: number, insert, chain, count."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 import msgspec
 
-from challenge_hub.feeds.ledger.answers import ACCEPTED, REJECTED, Answer, Batch
+from challenge_hub.feeds.ledger.answers import ACCEPTED, REJECTED, Answer, Answers, Batch
 from challenge_hub.feeds.ledger.decide import decide
-from challenge_hub.feeds.ledger.store import Clash, FullRow, Head, Store
-from challenge_hub.feeds.rules import next_hash
+from challenge_hub.feeds.ledger.store import Clash, Head, Statement, Store
+from challenge_hub.feeds.rules import Row, next_hash
 
-ANY_WAITING = "SELECT 1 FROM waiting_item LIMIT 1"
 CHAIN = "INSERT INTO ledger_commit (first_seq, last_seq, hash) VALUES (?, ?, ?)"
 TAKEN = (
     "UPDATE feed SET taken = taken + ?, last_seq = ?, last_received = ?, "
@@ -19,6 +19,7 @@ REFUSED = (
     "UPDATE feed SET refused = refused + ?, refused_at = ?, refused_code = ?, refused_event = ? "
     "WHERE id = ?"
 )
+FEED, AT, RECEIVED = itemgetter(0), itemgetter(8), itemgetter(9)
 
 
 def commit_group(store: Store, group: Sequence[Batch]) -> None:
@@ -27,89 +28,93 @@ def commit_group(store: Store, group: Sequence[Batch]) -> None:
     Raises whatever the driver raises; the transaction is then rolled back.
     """
     try:
-        head = store.begin()
-        answers, rows = _take(store, head, group)
-        if rows:
-            _link(store, head, rows)
-        _count(store, group, answers, rows)
-        store.commit()
+        if all(batch.plain for batch in group) and _commit(store, group, careful=False):
+            return
+        _commit(store, group, careful=True)
     except BaseException:
         store.rollback()
         raise
+
+
+def _commit(store: Store, group: Sequence[Batch], *, careful: bool) -> bool:
+    """Commit the group. The plain way is refused where some line is, or waits, already."""
+    head = store.begin()
+    if head.waiting and not careful:
+        store.rollback()
+        return False
+    answers, rows = decide(store, head.seq, group) if careful else _accept_all(head.seq, group)
+    statements = [*_link(head, rows), *_taken(head, rows), *_refused(group, answers)]
+    try:
+        store.finish(head.seq + 1, rows, statements)
+    except Clash:
+        store.rollback()
+        if careful:
+            raise
+        return False
     for batch, given in zip(group, answers, strict=True):
         batch.answers = given
-    if rows:
-        group[0].span = (rows[0][0], rows[-1][0])
+    group[0].span = (head.seq + 1, head.seq + len(rows)) if rows else None
+    return True
 
 
-def _take(
-    store: Store, head: Head, group: Sequence[Batch]
-) -> tuple[list[list[Answer | None]], list[FullRow]]:
-    """Insert what is new. The plain way first: it fails only where a line is there already."""
-    if all(batch.plain for batch in group) and not store.query(ANY_WAITING):
-        rows = [row for batch in group for row in batch.rows if row is not None]
-        full: list[FullRow] = [(seq, *row) for seq, row in enumerate(rows, head.seq + 1)]
-        try:
-            if full:
-                store.insert(full)
-        except Clash:
-            return decide(store, head.seq, group)
-        return _all_accepted(head.seq, group), full
-    return decide(store, head.seq, group)
-
-
-def _all_accepted(seq: int, group: Sequence[Batch]) -> list[list[Answer | None]]:
-    answers: list[list[Answer | None]] = []
+def _accept_all(seq: int, group: Sequence[Batch]) -> tuple[list[Answers], list[Row]]:
+    """Every row is taken to be new: the key of the table says so, or refuses them together."""
+    answers: list[Answers] = []
+    taken: list[Row] = []
     for batch in group:
-        count = len(batch.rows) - batch.rows.count(None)
-        numbers = range(seq + 1, seq + 1 + count)
+        rows = batch.rows if None not in batch.rows else [row for row in batch.rows if row]
+        numbers = range(seq + len(taken) + 1, seq + len(taken) + 1 + len(rows))
+        taken += rows  # type: ignore[arg-type]  # None was left out
         answers.append(_numbered(batch, numbers))
-        seq += count
-    return answers
+    return answers, taken
 
 
-def _numbered(batch: Batch, numbers: range) -> list[Answer | None]:
+def _numbered(batch: Batch, numbers: range) -> Answers:
     if len(numbers) == len(batch.rows):
         return [Answer(ACCEPTED, number) for number in numbers]
     left = iter(numbers)
     return [answer or Answer(ACCEPTED, next(left)) for answer in batch.answers]
 
 
-def _link(store: Store, head: Head, rows: Sequence[FullRow]) -> None:
-    new = next_hash(head.hash, canonical(rows))
-    store.query(CHAIN, (rows[0][0], rows[-1][0], new))
+def _link(head: Head, rows: Sequence[Row]) -> Iterator[Statement]:
+    if rows:
+        first = head.seq + 1
+        yield CHAIN, (first, head.seq + len(rows), next_hash(head.hash, canonical(first, rows)))
 
 
-def canonical(rows: Sequence[FullRow]) -> bytes:
-    """The bytes that the chain holds: the rows as one JSON list of lists, without blanks."""
-    return msgspec.json.encode(rows)
+def canonical(first: int, rows: Sequence[Row]) -> bytes:
+    """The bytes that the chain holds: `[first seq, [row, …]]` as JSON without blanks."""
+    return msgspec.json.encode((first, rows))
 
 
-def _count(
-    store: Store,
-    group: Sequence[Batch],
-    answers: Sequence[Sequence[Answer | None]],
-    rows: Sequence[FullRow],
-) -> None:
-    """Keep each feed's last line taken and last one refused, for its health."""
-    by_feed: dict[int, list[FullRow]] = {}
-    for row in rows:
-        by_feed.setdefault(row[1], []).append(row)
-    for feed, own in by_feed.items():
-        at = max(row[9] for row in own)
-        store.query(TAKEN, (len(own), own[-1][0], max(row[10] for row in own), at, at, feed))
+def _taken(head: Head, rows: Sequence[Row]) -> Iterator[Statement]:
+    """Keep what each feed sent last, for its health."""
+    feeds = set(map(FEED, rows))
+    for feed in feeds:
+        own = rows if len(feeds) == 1 else [row for row in rows if row[0] == feed]
+        last = head.seq + len(rows) - _behind(rows, feed)
+        at = max(map(AT, own))
+        yield TAKEN, (len(own), last, max(map(RECEIVED, own)), at, at, feed)
+
+
+def _behind(rows: Sequence[Row], feed: int) -> int:
+    """How many rows come after the last one of `feed`."""
+    return next(n for n, row in enumerate(reversed(rows)) if row[0] == feed)
+
+
+def _refused(group: Sequence[Batch], answers: Sequence[Answers]) -> Iterator[Statement]:
+    """Keep what was refused last of each feed, for its health."""
     for batch, given in zip(group, answers, strict=True):
-        bad = [*batch.refused, *_refused(batch, given)]
+        bad = list(batch.refused)
+        if None in batch.rows or not batch.plain:
+            bad += _rejections(batch, given)
         if bad:
             event, code = bad[-1]
-            store.query(
-                REFUSED, (len(bad), batch.received, code, event[:200] or None, batch.sender.feed)
-            )
+            name = event[:200] or None
+            yield REFUSED, (len(bad), batch.received, code, name, batch.sender.feed)
 
 
-def _refused(batch: Batch, answers: Sequence[Answer | None]) -> list[tuple[str, str]]:
-    return [
-        (item.id, answer.code or "")
-        for item, answer in zip(batch.items, answers, strict=True)
-        if answer is not None and answer.status == REJECTED
-    ]
+def _rejections(batch: Batch, answers: Answers) -> Iterator[tuple[str, str]]:
+    for item, answer in zip(batch.items, answers, strict=True):
+        if answer is not None and answer.status == REJECTED:
+            yield item.id, answer.code or ""

@@ -11,28 +11,25 @@ from challenge_hub.feeds.ledger.answers import (
     DUPLICATE,
     WAITING,
     Answer,
+    Answers,
     Batch,
     Wait,
     rejected,
 )
 from challenge_hub.feeds.ledger.family import Family
 from challenge_hub.feeds.ledger.prepare import with_ref
-from challenge_hub.feeds.ledger.store import FullRow, Line, Store
+from challenge_hub.feeds.ledger.store import Line, Store
 from challenge_hub.feeds.ledger.waiting import as_sent, forget, keep
 from challenge_hub.feeds.rules import Key, Row
 
 
-def decide(
-    store: Store, seq: int, group: Sequence[Batch]
-) -> tuple[list[list[Answer | None]], list[FullRow]]:
-    """Answer every item of the group, batch by batch in order, and insert what is accepted.
+def decide(store: Store, seq: int, group: Sequence[Batch]) -> tuple[list[Answers], list[Row]]:
+    """Answer every item of the group, batch by batch in order; the rows are those accepted.
 
     A batch sees what the batches before it brought, and never what comes after it.
     """
     decision = Decision(store, seq)
     answers = [decision.decide_batch(batch) for batch in group]
-    if decision.rows:
-        store.insert(decision.rows)
     return answers, decision.rows
 
 
@@ -40,14 +37,14 @@ class Decision:
     """What is known while one group is decided; `rows` are the new lines so far."""
 
     def __init__(self, store: Store, seq: int) -> None:
-        self.rows: list[FullRow] = []
+        self.rows: list[Row] = []
         self._store = store
         self._seq = seq
         self._lines: dict[Key, Line] = {}
         self._waiting: dict[Key, int] = {}
         self._family = Family(store)
 
-    def decide_batch(self, batch: Batch) -> list[Answer | None]:
+    def decide_batch(self, batch: Batch) -> Answers:
         """Plain items first, then those that refer, each after what it refers to (2.3)."""
         self._look_up(batch)
         answers = list(batch.answers)
@@ -111,7 +108,7 @@ class Decision:
     def _accept(self, key: Key, row: Row) -> Answer:
         self._seq += 1
         line = Line(self._seq, row[0], row[2], row[10], row[13])
-        self.rows.append((self._seq, *row))
+        self.rows.append(row)
         self._lines[key] = line
         self._family.add(line)
         return Answer(ACCEPTED, self._seq)

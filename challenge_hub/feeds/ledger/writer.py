@@ -19,7 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from challenge_hub.feeds.errors import LedgerFull, OutcomeUnknown
 from challenge_hub.feeds.ledger.answers import Batch
 from challenge_hub.feeds.ledger.commit import commit_group
-from challenge_hub.feeds.ledger.store import Store, open_store
+from challenge_hub.feeds.ledger.opening import open_store
+from challenge_hub.feeds.ledger.store import Store
 from challenge_hub.foundation.database import Database
 from challenge_hub.foundation.errors import HubError, StoreBusy
 
