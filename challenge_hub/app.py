@@ -1,17 +1,27 @@
 """create_app(): wire the rooms, nothing else."""
 
+from typing import Any
+
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from challenge_hub.challenges.api import bp as challenges_api
+from challenge_hub.challenges.signals import challenge_scheduled
+from challenge_hub.feeds import jobs as feeds_jobs
 from challenge_hub.feeds import ledger
 from challenge_hub.feeds.api import bp as feeds_api
 from challenge_hub.foundation.assets import asset_folder
 from challenge_hub.foundation.config import Config
+from challenge_hub.foundation.demo_clock import start_demo_clock
 from challenge_hub.foundation.health import install_health
 from challenge_hub.foundation.hub import install_hub
 from challenge_hub.foundation.languages import install_languages
 from challenge_hub.foundation.text import FILTERS
 from challenge_hub.foundation.web import install_web
+from challenge_hub.leaderboard.api import bp as leaderboard_api
+from challenge_hub.leaderboard.live import install_live
+from challenge_hub.leaderboard.views import bp as leaderboard_pages
 from challenge_hub.people.views import bp as people_pages
 
 MAX_BODY = 1024 * 1024  # bytes; a batch of 1,000 facts is about a fifth of it
@@ -35,6 +45,7 @@ def create_app(config: Config) -> Flask:
     )
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["demo"] = config.demo
+    install_live(app)  # inside ProxyFix: a socket's handshake comes through the proxy too
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the documented way to add middleware
@@ -44,5 +55,15 @@ def create_app(config: Config) -> Flask:
     install_health(app)
     app.register_blueprint(people_pages)
     ledger.install(app)
+    feeds_jobs.register()
     app.register_blueprint(feeds_api)
+    app.register_blueprint(challenges_api)
+    app.register_blueprint(leaderboard_pages)
+    app.register_blueprint(leaderboard_api)
+    challenge_scheduled.connect(let_demo_time_run)
     return app
+
+
+def let_demo_time_run(challenge: Any, *, session: Session) -> None:
+    """Start the demo clock with the first challenge that is scheduled."""
+    start_demo_clock(session)

@@ -1,0 +1,73 @@
+"""The scheduler: it only wakes; `reconcile` and the outbox decide what is to be done."""
+
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.schedulers.gevent import GeventScheduler
+from flask import Flask
+from gevent.monkey import is_module_patched
+from sqlalchemy.exc import DBAPIError
+
+from challenge_hub.challenges import lifecycle
+from challenge_hub.foundation import clock, outbox
+from challenge_hub.foundation.database import reading
+from challenge_hub.foundation.errors import StoreBusy
+from challenge_hub.foundation.hub import current_hub
+
+TICK, WAKE = "tick", "wake"
+LONGEST_WAIT_SECONDS = 86_400.0  # a step further away is found by a later tick
+log = structlog.get_logger()
+
+
+def start(app: Flask) -> BaseScheduler:
+    """Look for due work every `tick_seconds`, and exactly at the next due instant."""
+    kind = GeventScheduler if is_module_patched("threading") else BackgroundScheduler
+    scheduler: BaseScheduler = kind(
+        timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
+    )
+    with app.app_context():
+        seconds = current_hub().config.tick_seconds
+    scheduler.add_job(
+        tick, "interval", args=(app, scheduler), seconds=seconds, id=TICK, max_instances=1
+    )
+    scheduler.start()
+    return scheduler
+
+
+def stop(scheduler: BaseScheduler) -> None:
+    """End it once the job that runs is over."""
+    scheduler.shutdown(wait=True)
+
+
+def tick(app: Flask, scheduler: BaseScheduler | None = None) -> None:
+    """Do what is due, then have the scheduler wake at the next due instant.
+
+    A database that does not answer is left alone until the next tick.
+    """
+    with app.app_context():
+        try:
+            work()
+            if scheduler is not None:
+                _plan_wake(app, scheduler)
+        except (StoreBusy, DBAPIError) as error:
+            log.warning("tick_failed", error=type(error).__name__)
+
+
+def work() -> int:
+    """Move the challenges that are due, then do the jobs that are due. Returns how many."""
+    now = clock.now()
+    return lifecycle.reconcile(now) + outbox.work(now)
+
+
+def _plan_wake(app: Flask, scheduler: BaseScheduler) -> None:
+    """Replace the wake by one at the next due instant; a start is then not a tick late."""
+    with reading() as session:
+        due = lifecycle.next_due(session, clock.now())
+    if due is None:
+        return
+    seconds = current_hub().clock.wall_seconds_until(due)
+    if 0 <= seconds <= LONGEST_WAIT_SECONDS:
+        at = clock.wall_now() + timedelta(seconds=seconds)
+        scheduler.add_job(tick, "date", args=(app,), run_date=at, id=WAKE, replace_existing=True)

@@ -1,0 +1,160 @@
+"""Start, end and certification happen by themselves: exactly once, whatever the delay (R4).
+
+Due instants are rows. `reconcile` does what is due, in order; a conditional update decides which
+of several schedulers does it. A step's effective time is its planned instant, also after a night
+of downtime. A step that fails three times is parked and alarmed; other challenges go on.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, aliased
+
+from challenge_hub.challenges import queries, signals
+from challenge_hub.challenges.models import Challenge, Transition
+from challenge_hub.challenges.rules import MOST_TRIES, PAUSES_SECONDS, Step
+from challenge_hub.challenges.services.trail import move, record
+from challenge_hub.foundation.database import reading, transaction
+from challenge_hub.foundation.errors import StoreBusy
+
+ACTOR = "scheduler"
+log = structlog.get_logger()
+
+next_due = queries.next_due
+
+
+def reconcile(now: datetime) -> int:
+    """Do every step that is due at `now`, in order of their instants. Returns how many were done.
+
+    A database that does not answer costs no try: its error is raised, the next wake goes on.
+    """
+    done = 0
+    tried: set[int] = set()
+    while (step := _next_step(now, tried)) is not None:
+        tried.add(step.id)
+        done += _try(step, now)
+    return done
+
+
+def _next_step(now: datetime, tried: set[int]) -> Transition | None:
+    query = _due(now).where(Transition.id.not_in(tried)) if tried else _due(now)
+    with reading() as session:
+        return session.scalars(query.limit(1)).one_or_none()
+
+
+def _due(now: datetime) -> Select[Transition]:
+    """Steps that may be done: due, not given up, and after all the challenge's earlier ones."""
+    earlier = aliased(Transition)
+    blocked = (
+        select(earlier.id)
+        .where(
+            earlier.challenge_id == Transition.challenge_id,
+            earlier.step < Transition.step,
+            earlier.done_at.is_(None),
+        )
+        .exists()
+    )
+    return (
+        select(Transition)
+        .where(
+            Transition.done_at.is_(None),
+            Transition.parked_at.is_(None),
+            func.coalesce(Transition.retry_at, Transition.due_at) <= now,
+            ~blocked,
+        )
+        .order_by(Transition.due_at, Transition.step, Transition.id)
+    )
+
+
+def _try(step: Transition, now: datetime) -> bool:
+    """Do one step. False when another scheduler was first, or when it failed."""
+    try:
+        with transaction() as session:
+            return _do(session, step, now)
+    except (StoreBusy, DBAPIError):
+        raise
+    except Exception as error:  # whatever a receiver raises is kept with the step, tried again
+        log.exception("transition_failed", challenge=step.challenge_id, kind=step.kind.value)
+        _failed(step, now, repr(error))
+        return False
+
+
+def _do(session: Session, step: Transition, now: datetime) -> bool:
+    # Lock the challenge first, as every service does: two orders would be a deadlock.
+    challenge = session.get_one(Challenge, step.challenge_id, with_for_update=True)
+    if not _claim(session, step, now):
+        return False
+    DO[step.kind](session, challenge, step.due_at, now)
+    details = {"effective": step.due_at.isoformat()}
+    record(session, challenge, step.kind.value, actor=ACTOR, now=now, details=details)
+    return True
+
+
+def _claim(session: Session, step: Transition, now: datetime) -> bool:
+    claimed = (
+        update(Transition)
+        .where(
+            Transition.id == step.id, Transition.done_at.is_(None), Transition.parked_at.is_(None)
+        )
+        .values(done_at=now)
+        .returning(Transition.id)
+    )
+    return session.scalar(claimed) is not None
+
+
+def _start(session: Session, challenge: Challenge, due_at: datetime, now: datetime) -> None:
+    move(challenge, "start", now)
+    challenge.started_at = due_at
+    signals.challenge_started.send(challenge, session=session)
+
+
+def _end(session: Session, challenge: Challenge, due_at: datetime, now: datetime) -> None:
+    move(challenge, "end", now)
+    challenge.closed_at, challenge.pause_reason = due_at, None
+    signals.challenge_closed.send(challenge, session=session)
+
+
+def _ask_for_certification(
+    session: Session, challenge: Challenge, due_at: datetime, now: datetime
+) -> None:
+    signals.challenge_certification_due.send(challenge, session=session)
+
+
+DO: Mapping[Step, Callable[[Session, Challenge, datetime, datetime], None]] = {
+    Step.START: _start,
+    Step.END: _end,
+    Step.CERTIFY: _ask_for_certification,
+}
+
+
+def _failed(step: Transition, now: datetime, error: str) -> None:
+    """Count the failure; park the step after the third one."""
+    with transaction() as session:
+        challenge = session.get_one(Challenge, step.challenge_id, with_for_update=True)
+        row = session.get_one(Transition, step.id)
+        row.tries, row.last_error = row.tries + 1, error
+        if row.tries < MOST_TRIES:
+            row.retry_at = now + timedelta(seconds=PAUSES_SECONDS[row.tries - 1])
+            return
+        row.parked_at = now
+        log.error("transition_parked", challenge=challenge.key, kind=step.kind.value, error=error)
+        details = {"step": step.kind.value, "error": error}
+        record(session, challenge, "park", actor=ACTOR, now=now, details=details)
+
+
+def mark_certified(session: Session, challenge_id: int, *, now: datetime, result: str) -> Challenge:
+    """Make a closed challenge's result final, in the caller's transaction.
+
+    `result` is the digest of the standings, for the audit trail. Raises ChallengeNotFound, and
+    NotClosed when it is not closed or was certified already.
+    """
+    challenge = queries.challenge_by_id(session, challenge_id)
+    session.refresh(challenge, with_for_update=True)
+    move(challenge, "certify", now)
+    challenge.certified_at = now
+    signals.challenge_certified.send(challenge, session=session)
+    record(session, challenge, "certify_result", actor=ACTOR, now=now, details={"digest": result})
+    return challenge
