@@ -29,7 +29,9 @@ class Client:
     jar: CookieJar = field(default_factory=CookieJar)
 
     def sign_in(self, account: str, password: str) -> None:
-        form = urllib.parse.urlencode({"account": account, "password": password})
+        form = urllib.parse.urlencode(
+            {"account": account, "password": password, "next": "/healthz"}
+        )
         self._send("POST", "/sign-in", form.encode(), "application/x-www-form-urlencoded")
         if not len(self.jar):
             raise Refused(f"{account} could not sign in")
