@@ -63,7 +63,7 @@ class PeopleScorer(Scorer):
 
     def case(self, code: str, sheet: Sheet, group: str | None = None, before: int = NEVER) -> Case:
         """A person's case: over all teams, or the part for one; awards from before an instant."""
-        seat = self.seat_at_last(code, sheet, group)
+        seat = self._seat_of_target(code, sheet)
         return Case(
             field=self.field,
             code=code,
@@ -83,16 +83,26 @@ class PeopleScorer(Scorer):
         row = [given for given in self.books.awards.of(code) if self.tally.takes(given.seat)]
         return limited(row, self.most, counts)
 
-    def seat_at_last(self, code: str, sheet: Sheet, group: str | None = None) -> Seat:
+    def seat_at_last(self, code: str, sheet: Sheet) -> Seat:
+        """Where a person sat at the last counted fact, else on the last stay."""
+        found = self._counted_seat(code, sheet)
+        return found or self._stay_seat(code)
+
+    def _seat_of_target(self, code: str, sheet: Sheet) -> Seat:
         """Where a person sat at the last counted fact, else at the start, else on the last stay."""
         books = self.books
-        if sheet.last is not None:
-            line = books.register.lines[sheet.last[1:]]
-            seat = books.judge.seat(code, line.at, line.team)
-            if seat is not None:
-                return seat
-        stay = books.roster.last(code, books.plan.grid.end)
-        return Seat(group or (stay.team if stay is not None else ""), stay)
+        found = self._counted_seat(code, sheet) or books.judge.seat(code, books.plan.grid.start)
+        return found or self._stay_seat(code)
+
+    def _counted_seat(self, code: str, sheet: Sheet) -> Seat | None:
+        if sheet.last is None:
+            return None
+        line = self.books.register.lines[sheet.last[1:]]
+        return self.books.judge.seat(code, line.at, line.team)
+
+    def _stay_seat(self, code: str) -> Seat:
+        stay = self.books.roster.last(code, self.books.plan.grid.end)
+        return Seat(stay.team if stay is not None else "", stay)
 
     def places(self, code: str, group: str | None = None) -> dict[int, dict[int, Place]]:
         """The places of each `rank` rule by bucket; in a team's part, those that are the team's."""

@@ -34,37 +34,113 @@ ROSTER = Roster(
 )
 
 
-def rich_document(**keys: Any) -> dict[str, Any]:
-    """A challenge that uses many rules at once."""
-    tiers = [{"from": "4", "points": "10"}, {"from": "4.5", "points": "25"}]
-    points = [
+TIERS = [{"from": "4", "points": "10"}, {"from": "4.5", "points": "25"}]
+OBJECTIVES = {
+    "collective": [{"id": "all", "kpi": "fcr", "target": "80", "for": {"team:sud": "50"}}],
+    "individual": [{"id": "mine", "kpi": "resolved", "target": "3", "for": {"tag:nouveau": "2"}}],
+}
+BOOST = {"from": "2023-08-22T12:00:00Z", "to": "2023-08-22T13:00:00Z", "factor": "1.5"}
+RICH = {
+    "points": [
         PER_RESOLVED,
-        {"kpi": "csat", "each": "day", "minimum": 2, "tiers": tiers},
+        {"kpi": "csat", "each": "day", "minimum": 2, "tiers": TIERS},
         {"objective": "mine", "points": "30", "progress": {"up_to": "150%"}},
         {"award": "entraide", "max": "20"},
         {"kpi": "calls", "per": "3", "points": "1", "each": "day", "best": 1},
+    ],
+    "cap": [{"each": "day", "points": "30"}, {"points": "70"}],
+    "boosts": [BOOST],
+    "gates": [{"kpi": "csat", "at_least": "3", "otherwise": {"keep": "50%"}}],
+}
+PLACES = {
+    "points": [
+        {"kpi": "resolved", "rank": ["5", "3", "1"], "each": "day", "shared": "mean"},
+        {"kpi": "fcr", "rank": ["4", "2"], "each": "stage", "best": 1},
+        {"award": "entraide", "max": "20"},
+    ],
+    "ties": ["countback", "csat"],
+}
+GAIN = {
+    "points": [
+        {"kpi": "resolved", "improvement": {"per": "1", "points": "3", "loss": True}},
+        {"kpi": "csat", "each": "day", "improvement": {"per": "1%", "points": "1"}},
     ]
-    boost = {"from": "2023-08-22T12:00:00Z", "to": "2023-08-22T13:00:00Z", "factor": "1.5"}
-    gate = {"kpi": "csat", "at_least": "3", "otherwise": {"keep": "50%"}}
-    base = document(
-        objectives={
-            "collective": [{"id": "all", "kpi": "fcr", "target": "80", "for": {"team:sud": "50"}}],
-            "individual": [
-                {"id": "mine", "kpi": "resolved", "target": "3", "for": {"tag:nouveau": "2"}}
+}
+STAGES = [
+    {"name": "un", "from": "2023-08-21", "to": "2023-08-21"},
+    {"name": "deux", "from": "2023-08-22T08:00:00Z", "to": "2023-08-24"},
+]
+EVALUATION = {"baseline": {"from": "2023-08-19", "to": "2023-08-21"}}
+
+
+def scored(scoring: dict[str, Any], **keys: Any) -> dict[str, Any]:
+    """A challenge with these rules."""
+    return document(objectives=OBJECTIVES, scoring=scoring, **keys)
+
+
+def staged(**schedule: Any) -> dict[str, Any]:
+    """A schedule with stages, or activity."""
+    return {**document()["schedule"], **schedule}
+
+
+DOCUMENTS: dict[str, dict[str, Any]] = {
+    "sums": scored(
+        {
+            "individual": {**RICH, "ties": ["csat", "earliest"]},
+            "collective": {"aggregate": "mean", "ties": ["resolved", "earliest"]},
+        }
+    ),
+    "places": scored(
+        {
+            "individual": PLACES,
+            "collective": {"aggregate": "sum", "cap": {"points": "9"}, "ties": ["countback"]},
+            "also": [
+                {"name": "Équipes", "scope": "collective", **PLACES},
+                {"name": "Courses", "scope": "individual", "rank_by": ["resolved"],
+                 "ties": ["countback"]},
             ],
         },
-        scoring={
-            "individual": {
-                "points": points,
-                "cap": [{"each": "day", "points": "30"}, {"points": "70"}],
-                "boosts": [boost],
-                "gates": [gate],
-                "ties": ["csat", "earliest"],
-            },
-            "collective": {"aggregate": "mean", "ties": ["resolved", "earliest"]},
+        schedule=staged(stages=STAGES),
+    ),
+    "gains": scored(
+        {
+            "individual": GAIN,
+            "collective": {"aggregate": {"best": 2}},
+            "also": [{"name": "Équipes", "scope": "collective", **GAIN}],
         },
-    )
-    return {**base, **keys}
+        schedule=staged(activity={"mon-wed": "09:00-18:00", "fri": "22:00-02:00"}),
+        evaluation=EVALUATION,
+    ),
+    "views": scored(
+        {
+            "individual": RICH,
+            "collective": {"aggregate": {"mean": "roster"}, "ties": ["earliest"]},
+            "also": [
+                {"name": "Espoirs", "scope": "individual", "only": {"tags": ["nouveau"]},
+                 "ties": ["earliest"]},
+                {"name": "Sites", "scope": "collective", "by": "site",
+                 "aggregate": {"per": "contacts"}},
+                {"name": "Sud", "scope": "collective", "only": {"teams": ["sud"]},
+                 "rank_by": ["csat"], "ties": ["resolved"]},
+                {"name": "FCR", "scope": "individual", "rank_by": ["fcr", "delay"],
+                 "gates": [{"kpi": "contacts", "minimum": 2}]},
+            ],
+        },
+        participants={"teams": ["nord", "sud"], "exclude": ["p-6"], "membership": "at_start"},
+    ),
+    "lower": scored(
+        {
+            "individual": {"rank_by": ["delay", "resolved"], "ties": ["earliest"]},
+            "collective": {"aggregate": {"best": 1}},
+        },
+        participants={"tags": ["nouveau", "away"]},
+    ),
+}  # fmt: skip
+
+
+def rich_document() -> dict[str, Any]:
+    """A challenge that uses many rules at once."""
+    return DOCUMENTS["sums"]
 
 
 KINDS = ("fact",) * 9 + ("correction", "correction", "void", "award", "accept", "decline")

@@ -5,25 +5,37 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from challenge_hub.scoring import Line, LiveStandings, Roster, Touched, plan_from, score
-from tests.scoring.files import HASH, PER_RESOLVED, at, fact, individual, member
-from tests.scoring.histories import ROSTER, histories, rich_document
+from tests.scoring.files import HASH, PER_RESOLVED, fact, individual, member
+from tests.scoring.histories import DOCUMENTS, MOMENTS, ROSTER, histories, rich_document
 
 RICH = plan_from(rich_document(), HASH)
 NOBODY = Roster(None)
 
 
-@pytest.mark.parametrize("roster", [ROSTER, NOBODY])
-@settings(max_examples=150, deadline=None)
+@pytest.mark.parametrize("name", DOCUMENTS)
+@settings(max_examples=60, deadline=None)
 @given(history=histories())
 def test_live_standings_equal_the_whole_computation_after_every_step(
-    roster: Roster, history: list[Line]
+    name: str, history: list[Line]
 ) -> None:
-    live = LiveStandings(RICH, roster)
+    plan = plan_from(DOCUMENTS[name], HASH)
+    live = LiveStandings(plan, ROSTER)
 
     for step, line in enumerate(history, start=1):
         live.apply(line)
 
-        assert live.standings().as_dict() == score(RICH, roster, history[:step]).as_dict()
+        assert live.standings().as_dict() == score(plan, ROSTER, history[:step]).as_dict()
+
+
+@settings(max_examples=60, deadline=None)
+@given(history=histories())
+def test_live_standings_equal_the_whole_computation_without_a_roster(history: list[Line]) -> None:
+    live = LiveStandings(RICH, NOBODY)
+
+    for step, line in enumerate(history, start=1):
+        live.apply(line)
+
+        assert live.standings().as_dict() == score(RICH, NOBODY, history[:step]).as_dict()
 
 
 @settings(max_examples=60, deadline=None)
@@ -36,18 +48,19 @@ def test_a_look_after_many_lines_equals_the_whole_computation(history: list[Line
     assert live.standings().to_bytes() == score(RICH, ROSTER, history).to_bytes()
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    history=histories(20), step=st.sampled_from([at("21T09:00"), at("22T10:00"), at("23T10:00")])
-)
-def test_the_instant_shown_can_move_on(history: list[Line], step: int) -> None:
-    live = LiveStandings(RICH, ROSTER, at=at("21T08:00"))
+@pytest.mark.parametrize("name", DOCUMENTS)
+@settings(max_examples=50, deadline=None)
+@given(history=histories(16))
+def test_the_instant_shown_can_move_on(name: str, history: list[Line]) -> None:
+    plan = plan_from(DOCUMENTS[name], HASH)
+    live = LiveStandings(plan, ROSTER, at=MOMENTS[0])
     for line in history:
         live.apply(line)
 
-    shown = live.standings(step)
+    for step in sorted(MOMENTS):
+        shown = live.standings(max(step, MOMENTS[0]))
 
-    assert shown.as_dict() == score(RICH, ROSTER, history, at=step).as_dict()
+        assert shown.as_dict() == score(plan, ROSTER, history, at=shown.as_of).as_dict()
 
 
 @settings(max_examples=100, deadline=None)
