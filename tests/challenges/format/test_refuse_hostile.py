@@ -74,15 +74,19 @@ HOSTILE = {
 }  # fmt: skip
 
 
+def seconds_to_refuse(text: str) -> float:
+    """Measure time of the processor, which shares it less with others than the clock does."""
+    began = time.process_time()
+    assert 1 <= len(problems(text)) <= 100
+    return time.process_time() - began
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_quickly(name: str) -> None:
-    """Measured in time of the processor, so that a busy machine does not fail it."""
-    began = time.process_time()
+    """The best of five counts: a neighbour on the same core slows even time of the processor."""
+    tries = (seconds_to_refuse(HOSTILE[name]) for _ in range(5))
 
-    errors = problems(HOSTILE[name])
-
-    assert time.process_time() - began < MOST_SECONDS
-    assert 1 <= len(errors) <= 100
+    assert any(seconds < MOST_SECONDS for seconds in tries)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
