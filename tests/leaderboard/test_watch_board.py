@@ -1,0 +1,69 @@
+"""Screens on a real server: the newest picture comes by itself, whatever happens (R5, R6)."""
+
+import socket
+import time
+
+from tests.leaderboard.floor import Floor
+from tests.leaderboard.screens import sentence
+
+
+def test_a_lone_fact_is_on_the_screen_at_once(floor: Floor) -> None:
+    with floor.screen() as screen:
+        screen.wait_for(lambda frame: sentence(frame) == "Tout le monde part de zéro")
+        began = time.monotonic()
+
+        floor.send("a", "karim", 9)
+
+        screen.wait_for(lambda frame: sentence(frame) == "South mène")
+        assert time.monotonic() - began < 2
+
+
+def test_a_late_joiner_gets_the_picture_as_it_stands(floor: Floor) -> None:
+    floor.send("a", "karim", 9)
+
+    with floor.screen() as screen:
+        screen.wait_for(lambda frame: sentence(frame) == "South mène")
+
+
+def test_after_a_kill_the_right_picture_comes_back_by_itself(floor: Floor) -> None:
+    with floor.screen() as screen:
+        floor.send("a", "karim", 9)
+        before = screen.wait_for(lambda frame: sentence(frame) == "South mène")
+
+        floor.server.kill()
+        floor.server.start()
+
+        after = screen.wait_for(lambda frame: frame["epoch"] > before["epoch"])
+        assert sentence(after) == "South mène"
+
+
+def test_an_unknown_board_is_refused_as_one_of_others(floor: Floor) -> None:
+    with floor.screen("nowhere") as screen:
+        assert screen.wait_for_reply() == {"ok": False, "error": "board_not_found"}
+
+
+def test_a_screen_that_does_not_read_slows_no_other(floor: Floor) -> None:
+    stuck = stuck_screen(floor)
+    with floor.screen() as screen:
+        for number in range(40):
+            floor.send(f"f{number}", "karim", 1)
+
+        screen.wait_for(lambda frame: frame["people"]["rows"][:1] and frame["ledger"] == 40)
+    stuck.close()
+
+
+def stuck_screen(floor: Floor) -> socket.socket:
+    """A socket that watches the board and never reads a byte."""
+    sock = socket.create_connection(("127.0.0.1", floor.server.port))
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+    sock.sendall(
+        b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\n"
+        b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+        + f"Cookie: {floor.cookie}\r\n\r\n".encode()
+    )
+    for message in ("40/board,", f'42/board,["watch",{{"board":"{floor.challenge.key}"}}]'):
+        body = message.encode()
+        sock.sendall(bytes((0x81, 0x80 | len(body), 0, 0, 0, 0)) + body)
+        time.sleep(0.2)
+    return sock
