@@ -91,7 +91,18 @@ def team_by_code(session: Session, code: str) -> Team:
 
 
 def memberships_of(session: Session, person_id: int) -> list[Membership]:
-    return list(session.scalars(select(Membership).where(Membership.person_id == person_id)))
+    """Her stays, the earliest begun first."""
+    query = select(Membership).where(Membership.person_id == person_id)
+    order = (Membership.starts_at.asc().nulls_first(), Membership.id)
+    return list(session.scalars(query.order_by(*order)))
+
+
+def current_teams(session: Session, now: datetime) -> dict[int, str]:
+    """The team of each person (by id) who is in one at `now`."""
+    begun = or_(Membership.starts_at.is_(None), Membership.starts_at <= now)
+    lasting = or_(Membership.ends_at.is_(None), Membership.ends_at > now)
+    query = select(Membership.person_id, Membership.team_code).where(begun, lasting)
+    return {person: team for person, team in session.execute(query) if team is not None}
 
 
 def roster(session: Session) -> list[scoring.Membership]:
