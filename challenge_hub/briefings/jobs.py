@@ -14,24 +14,28 @@ from challenge_hub.foundation import outbox
 PROVISIONAL, FINAL = "debrief.provisional", "debrief.final"
 
 
-@challenge_closed.connect
 def ask_for_provisional(challenge: Challenge, session: Session) -> None:
     """In the transaction that closes: from then on the debrief is made, whatever happens."""
     due_at = challenge.closed_at or challenge.ends_at
     outbox.enqueue(session, PROVISIONAL, {"challenge": challenge.id}, due_at=due_at)
 
 
-@challenge_certified.connect
 def ask_for_final(challenge: Challenge, session: Session) -> None:
     due_at = challenge.certified_at or challenge.certifies_at
     outbox.enqueue(session, FINAL, {"challenge": challenge.id}, due_at=due_at)
 
 
-@outbox.handler(PROVISIONAL)
 def write_provisional(payload: dict[str, Any], now: datetime) -> None:
     services.write_debrief(payload["challenge"], Kind.PROVISIONAL, now=now)
 
 
-@outbox.handler(FINAL)
 def write_final(payload: dict[str, Any], now: datetime) -> None:
     services.write_debrief(payload["challenge"], Kind.FINAL, now=now)
+
+
+def register() -> None:
+    """Listen to the life of challenges, and say which jobs of the outbox this room does."""
+    challenge_closed.connect(ask_for_provisional)
+    challenge_certified.connect(ask_for_final)
+    outbox.handler(PROVISIONAL)(write_provisional)
+    outbox.handler(FINAL)(write_final)

@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from challenge_hub.briefings.wording.figures import Figures, listed
+from challenge_hub.briefings.wording.figures import listed
 from challenge_hub.briefings.wording.say import _
 from challenge_hub.challenges.format import Project
 from challenge_hub.foundation.text import NBSP, format_duration
 
 
-def fairness_notes(project: Project, figures: Figures) -> list[str]:
+def fairness_notes(project: Project) -> list[str]:
     """Sentences in the order in which people ask."""
     document = project.document
     return [
         *_who(project),
-        *_ties(document, figures),
+        _("What stays equal shares its place."),
         *_corrections(project),
         *_privacy(document),
     ]
@@ -35,20 +35,6 @@ def _who(project: Project) -> Iterator[str]:
     yield _(
         "Absence takes nothing away: days off, sick leave and breaks are neither shown nor ranked."
     )
-
-
-def _ties(document: Mapping[str, Any], figures: Figures) -> Iterator[str]:
-    ties = document["scoring"].get("individual", {}).get("ties", ())
-    words = {
-        "earliest": _("who got there first"),
-        "countback": _("the number of better places"),
-        "draw": _("a draw that anyone can check"),
-    }
-    named = [words[one] if one in words else figures.label(one) for one in ties]
-    if named:
-        row = listed(named, figures.language)
-        yield _("Equal scores are told apart by, in this order: %(ties)s.", ties=row)
-    yield _("What stays equal shares its place.")
 
 
 def _corrections(project: Project) -> Iterator[str]:

@@ -91,7 +91,7 @@ def launch_page(project: Project, rules: Sequence[str], names: Names) -> LaunchP
         rules=rules,
         prizes=prizes_of(document, figures),
         days=agenda(project, names),
-        fairness=fairness_notes(project, figures),
+        fairness=fairness_notes(project),
         reminders=practice_reminders(document),
     )
 
