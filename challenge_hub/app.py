@@ -6,6 +6,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from challenge_hub.briefings import jobs as briefings_jobs
+from challenge_hub.briefings.views import bp as briefings_pages
 from challenge_hub.challenges.api import bp as challenges_api
 from challenge_hub.challenges.signals import challenge_scheduled
 from challenge_hub.feeds import jobs as feeds_jobs
@@ -19,6 +21,7 @@ from challenge_hub.foundation.hub import install_hub
 from challenge_hub.foundation.languages import install_languages
 from challenge_hub.foundation.text import FILTERS
 from challenge_hub.foundation.web import install_web
+from challenge_hub.leaderboard import jobs as leaderboard_jobs
 from challenge_hub.leaderboard.api import bp as leaderboard_api
 from challenge_hub.leaderboard.live import install_live
 from challenge_hub.leaderboard.views import bp as leaderboard_pages
@@ -58,8 +61,11 @@ def create_app(config: Config) -> Flask:
     feeds_jobs.register()
     app.register_blueprint(feeds_api)
     app.register_blueprint(challenges_api)
+    leaderboard_jobs.register()
     app.register_blueprint(leaderboard_pages)
     app.register_blueprint(leaderboard_api)
+    briefings_jobs.register()
+    app.register_blueprint(briefings_pages)
     challenge_scheduled.connect(let_demo_time_run)
     return app
 

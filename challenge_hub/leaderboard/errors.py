@@ -1,6 +1,6 @@
 """What a person or a program is told by this room."""
 
-from challenge_hub.foundation.errors import HubError, NotFound
+from challenge_hub.foundation.errors import NotFound
 
 
 class BoardNotFound(NotFound):
@@ -12,10 +12,3 @@ class BoardNotFound(NotFound):
 
 class SteppedDown(RuntimeError):
     """Another engine took over: this one's writes count no more, and it stops."""
-
-
-class CertificationWaits(HubError):
-    """The result cannot be certified yet; `why` says what it waits for."""
-
-    status, code = 409, "certification_waits"
-    text = "The result waits: {why}"

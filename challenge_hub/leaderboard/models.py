@@ -56,3 +56,14 @@ class Result(Base):
     digest: Mapped[str] = mapped_column(String(64))  # the standings' own
     certified_at: Mapped[datetime] = mapped_column(Instant)
     signature: Mapped[str] = mapped_column(String(64))
+
+
+class CertificationWait(Base):
+    """Why a result is not certified yet; the row goes when it is."""
+
+    __tablename__ = "certification_wait"
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"), primary_key=True)
+    why: Mapped[str] = mapped_column(String(16))  # a value of rules.Wait
+    count: Mapped[int] = mapped_column(Integer)  # how many late lines wait, else 0
+    since: Mapped[datetime] = mapped_column(Instant)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import socketio  # type: ignore[import-untyped]  # it ships no types
+import socketio
 
 from challenge_hub.leaderboard.boards.rich import plain
 from tests.leaderboard.serving import Server

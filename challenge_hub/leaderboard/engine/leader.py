@@ -119,6 +119,17 @@ class Engine:
                 self.seats[key] = Seat(head, Press(self.epoch))
         self.turn()
 
+    def final(self, key: str) -> tuple[int, bytes] | None:
+        """The live standings after the grace, as bytes, and the seq that they stand at.
+
+        None for a challenge that is parked or frozen: then nothing live is to be compared.
+        """
+        with self._turning:
+            self.turn()
+            seat = self.seats.get(key)
+            standings = seat.race.final() if seat is not None and seat.race is not None else None
+            return None if standings is None else (self.seq, standings.to_bytes())
+
     def _seat_all(self, session: Session, now: int) -> None:
         """Follow the challenges' states; load who is new, changed or due after a park."""
         people = queries.people_stamp(session)

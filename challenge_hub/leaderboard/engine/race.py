@@ -19,6 +19,7 @@ from challenge_hub.leaderboard.queries import LAST_MOMENTS, Head
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.live import LiveStandings
 from challenge_hub.scoring.roster import Roster
+from challenge_hub.scoring.standings import Standings
 
 REVEAL = timedelta(hours=24)  # after certification a frozen board shows itself (4.5)
 STATES = {
@@ -113,6 +114,12 @@ class Race:
         told = list(moments_between(before, now, touched, scene.now))
         self.moments = [*self.moments, *told][-LAST_MOMENTS:]
         return told, []
+
+    def final(self) -> Standings | None:
+        """The standings after the grace; None while the board is frozen at an earlier instant."""
+        closes = self.script.plan.closes
+        shown = self.live.books.as_of
+        return self.live.standings() if shown == closes else None
 
     def _listed(self) -> int:
         if not self.script.plan.individual:

@@ -1,4 +1,4 @@
-"""Which engine leads, the moments that boards told, certified results.
+"""Which engine leads, the moments that boards told, certified results and what they wait for.
 
 New tables, nothing to convert.
 """
@@ -50,9 +50,22 @@ def upgrade() -> None:
         sa.Column("signature", sa.String(64), nullable=False),
     )
     refuse_changes("result")
+    op.create_table(
+        "certification_wait",
+        sa.Column(
+            "challenge_id",
+            sa.Integer,
+            sa.ForeignKey("challenge.id"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        sa.Column("why", sa.String(16), nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("since", sa.BigInteger, nullable=False),
+    )
 
 
 def downgrade() -> None:
-    """Drop the three tables, certified results with them."""
-    for table in ("result", "board_moment", "board_epoch"):
+    """Drop the four tables, certified results with them."""
+    for table in ("certification_wait", "result", "board_moment", "board_epoch"):
         op.drop_table(table)

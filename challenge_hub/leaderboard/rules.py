@@ -1,0 +1,35 @@
+"""Decisions without a database: when a result waits, and how it is signed."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from challenge_hub.scoring.standings import canonical
+
+TRY_AGAIN: Final = timedelta(minutes=5)
+
+
+class Wait(StrEnum):
+    """What a result can wait for; the values are stored, never rename one."""
+
+    LATE = "late"  # late facts that nobody has accepted or declined
+    DIFFERS = "differs"  # the replay is not what the boards showed: an alarm
+    MOVED = "moved"  # facts, roster or file changed while it was compared
+
+
+def wait_for(*, late: int, live: bytes, replayed: bytes) -> Wait | None:
+    """What stands in the way of a result; None when nothing does.
+
+    A difference comes first: with it no figure can be trusted.
+    """
+    if live != replayed:
+        return Wait.DIFFERS
+    return Wait.LATE if late else None
+
+
+def signature(result: Mapping[str, Any], secret: str) -> str:
+    """HMAC-SHA-256 of a result's canonical JSON; `standings` enters by its digest."""
+    return hmac.new(secret.encode(), canonical(dict(result)), hashlib.sha256).hexdigest()
