@@ -5,6 +5,7 @@ const STALE_MS = 5000; // without a sign of life for so long, the picture is cal
 const FAILURES = 2; // after so many failed connections it polls, and goes on trying
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 10000;
+const ANSWER_MS = 5000;
 const HELLO_MS = 120000; // how often it asks for the server's time again
 
 const jitter = (wait) => wait * (0.75 + Math.random() / 2);
@@ -46,9 +47,10 @@ export class Connection {
   }
 
   watch() {
-    this.socket.emit("watch", { board: this.key }, (reply) => {
-      if (!reply.ok) {
+    this.socket.timeout(ANSWER_MS).emit("watch", { board: this.key }, (late, reply) => {
+      if (late || !reply.ok) {
         this.fail();
+        setTimeout(() => this.socket.connected && this.watch(), jitter(POLL_MS));
         return;
       }
       this.failures = 0;

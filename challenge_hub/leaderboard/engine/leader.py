@@ -22,6 +22,7 @@ from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.errors import StoreBusy
 from challenge_hub.foundation.hub import current_hub
 from challenge_hub.leaderboard import queries
+from challenge_hub.leaderboard.boards.scene import Scene, Script
 from challenge_hub.leaderboard.engine import store
 from challenge_hub.leaderboard.engine.load import load
 from challenge_hub.leaderboard.engine.press import Press, time_line
@@ -129,6 +130,13 @@ class Engine:
             seat = self.seats.get(key)
             standings = seat.race.final() if seat is not None and seat.race is not None else None
             return None if standings is None else (self.seq, standings.to_bytes())
+
+    def scene(self, key: str, now: int) -> tuple[Script, Scene] | None:
+        """How a challenge stands, for other words than a board's; None while it is not raced."""
+        with self._turning:
+            seat = self.seats.get(key)
+            race = None if seat is None else seat.race
+            return None if race is None else (race.script, race.scene(now))
 
     def _seat_all(self, session: Session, now: int) -> None:
         """Follow the challenges' states; load who is new, changed or due after a park."""

@@ -1,0 +1,56 @@
+"""How a live challenge stands in a few words, for the home page: fills `challenges.LiveSummary`."""
+
+from dataclasses import replace
+
+from flask import Flask, current_app
+from flask_babel import force_locale
+
+from challenge_hub.challenges.rules import Lane, Summary
+from challenge_hub.foundation import clock
+from challenge_hub.foundation.database import reading
+from challenge_hub.leaderboard import queries
+from challenge_hub.leaderboard.boards.lanes import lanes
+from challenge_hub.leaderboard.boards.rich import plain
+from challenge_hub.leaderboard.boards.scene import Scene, Script
+from challenge_hub.leaderboard.boards.sentence import sentence
+from challenge_hub.leaderboard.engine import current_engine
+from challenge_hub.leaderboard.engine.look import raced_once
+
+MARKS = 8
+
+
+class BoardSummary:
+    """Says what the boards say, in the reader's language."""
+
+    def summary(self, key: str, language: str) -> Summary | None:
+        """None for a challenge that has no board."""
+        now = clock.micros(clock.now())
+        found = _raced(key, now)
+        if found is None:
+            return None
+        script, scene = replace(found[0], language=language), found[1]
+        with force_locale(language):
+            said = plain(sentence(script, scene)["parts"])
+            drawn = lanes(script, scene)["rows"] if script.plan.collective else []
+        as_of = None if scene.as_of is None else clock.from_micros(scene.as_of)
+        return Summary(said, tuple(_lane(row) for row in drawn), as_of)
+
+
+def _lane(row: dict[str, object]) -> Lane:
+    mark, at = int(str(row["mark"])), float(str(row.get("at", 0)))
+    return Lane(str(row["name"]), (mark - 1) % MARKS + 1, str(row["score"]), round(at))
+
+
+def _raced(key: str, now: int) -> tuple[Script, Scene] | None:
+    """From the engine of this process, else from the ledger once."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # the documented way
+    engine = current_engine(app)
+    held = None if engine is None else engine.scene(key, now)
+    if held is not None:
+        return held
+    with reading() as session:
+        head = queries.head_of(session, key)
+        if head is None or head.state not in queries.SHOWN:
+            return None
+        race = raced_once(session, head)
+    return race.script, race.scene(now)
