@@ -3,12 +3,12 @@
 Contract: 2.4 and the counters of section 5.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.numbers import MICRO
 from challenge_hub.scoring.plan import Plan
-from challenge_hub.scoring.roster import Membership, Roster
+from challenge_hub.scoring.roster import ALWAYS, NEVER, Membership, Roster
 from challenge_hub.scoring.rules import TEAM_PREFIX, Award
 
 COUNTERS = (
@@ -22,11 +22,12 @@ class Seat(NamedTuple):
 
     team: str
     stay: Membership | None
+    spectator: bool = False  # the line counts for the team only (2.5)
 
-    @property
-    def spectator(self) -> bool:
-        """Whether the line counts for the team only (2.5)."""
-        return self.stay is not None and self.stay.spectator
+
+NOWHERE = Seat("", None)  # without a roster
+Turn: TypeAlias = tuple[int, int, Seat | None]
+"""From when, until when (outside) a person sits where; None: takes no part."""
 
 
 class Judge:
@@ -44,10 +45,11 @@ class Judge:
             if isinstance(rule, Award)
         )
         self.bounds = {
-            code: (kpi.bounds[0] * MICRO, kpi.bounds[1] * MICRO)
+            code: (int(kpi.bounds[0] * MICRO), int(kpi.bounds[1] * MICRO))
             for code, kpi in plan.columns.items()
             if kpi.bounds is not None
         }
+        self._turns: dict[str, list[Turn]] = {}
 
     def fits(self, stay: Membership) -> bool:
         """Whether a stay on the roster takes part, whatever the instant."""
@@ -63,18 +65,31 @@ class Judge:
 
         A line's own `team` wins but makes no one take part.
         """
+        turns = self._turns.get(person)
+        if turns is None:
+            turns = self._turns[person] = self._turns_of(person)
+        for begin, end, seat in turns:
+            if begin <= at < end:
+                if team is None or seat is None:
+                    return seat
+                if self.teams is None or team in self.teams:
+                    return Seat(team, seat.stay, seat.spectator)
+                return None
+        return None
+
+    def _turns_of(self, person: str) -> list[Turn]:
+        """Where a person sits when; of stays that overlap the one begun last counts."""
         if self.roster.absent:
-            stay, own = None, ""
-            if person in self.plan.excluded:
-                return None
-        else:
-            stay = self.roster.at(person, self.start if self.plan.team_at_start else at)
-            if stay is None or not self.fits(stay):
-                return None
-            own = stay.team
-        if team is None:
-            return Seat(own, stay)
-        return Seat(team, stay) if self.teams is None or team in self.teams else None
+            excluded = person in self.plan.excluded
+            return [(ALWAYS, NEVER, None if excluded else NOWHERE)]
+        if self.plan.team_at_start:
+            stay = self.roster.at(person, self.start)
+            return [] if stay is None else [(ALWAYS, NEVER, self._seat_of(stay))]
+        stays = reversed(self.roster.people.get(person, []))
+        return [(stay.begins, stay.ends, self._seat_of(stay)) for stay in stays]
+
+    def _seat_of(self, stay: Membership) -> Seat | None:
+        return Seat(stay.team, stay, stay.spectator) if self.fits(stay) else None
 
     def fact(self, line: Line, as_of: int) -> tuple[str, Seat | None]:
         """Judge a fact that stands: its counter, and its seat where it takes part."""

@@ -7,7 +7,7 @@ until the values differ; most often that is the very last one.
 from challenge_hub.scoring.aggregates import Pool
 from challenge_hub.scoring.entrants import Entrant, values
 from challenge_hub.scoring.keys import Value
-from challenge_hub.scoring.lines import Line, order
+from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.people import PeopleScorer
 from challenge_hub.scoring.rules import TEAM_PREFIX
 from challenge_hub.scoring.scores import Score, score_case
@@ -72,7 +72,7 @@ class Lookback:
         plan = self.scorer.books.plan
         column, atom = plan.columns[line.kpi].column, plan.grid.atom(line.at)
         self.sheet.subtract(line, column, atom)
-        self.sheet.last = order(self.history[-1]) if self.history else None
+        self.sheet.last = self.history[-1] if self.history else None
         if line.person in self.parts:
             self._undo_part(line, column, atom)
 
@@ -85,4 +85,4 @@ class Lookback:
         if rest and rest[-1] is line:  # else a fact of the time as a spectator of this team
             rest.pop()
             part.subtract(line, column, atom)
-            part.last = order(rest[-1]) if rest else None
+            part.last = rest[-1] if rest else None

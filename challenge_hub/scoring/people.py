@@ -18,7 +18,7 @@ from challenge_hub.scoring.roster import NEVER
 from challenge_hub.scoring.rules import TEAM_PREFIX, Improvement, Places
 from challenge_hub.scoring.scorer import Scorer
 from challenge_hub.scoring.scores import score_case
-from challenge_hub.scoring.sheets import Moment, Sheet
+from challenge_hub.scoring.sheets import Sheet
 
 
 class PeopleScorer(Scorer):
@@ -95,10 +95,8 @@ class PeopleScorer(Scorer):
         return found or self._stay_seat(code)
 
     def _counted_seat(self, code: str, sheet: Sheet) -> Seat | None:
-        if sheet.last is None:
-            return None
-        line = self.books.register.lines[sheet.last[1:]]
-        return self.books.judge.seat(code, line.at, line.team)
+        line = sheet.last
+        return None if line is None else self.books.judge.seat(code, line.at, line.team)
 
     def _stay_seat(self, code: str) -> Seat:
         stay = self.books.roster.last(code, self.books.plan.grid.end)
@@ -136,7 +134,7 @@ class PeopleScorer(Scorer):
         found = {group: last for group, last in lasts.items() if last is not None}
         return max(found, key=lambda group: found[group])
 
-    def _last_in(self, sheet: Sheet, rule: Places, bucket: int) -> Moment | None:
+    def _last_in(self, sheet: Sheet, rule: Places, bucket: int) -> tuple[int, str, str] | None:
         plan, kpi = self.books.plan, rule.kpi
         codes = {kpi.code} if kpi.of is None else {part.code for part in kpi.of}
         belongs = plan.grid.bucket_of[rule.each]

@@ -76,7 +76,7 @@ class Scorer(ABC):
                 touches = max(stay.begins, grid.start) < min(stay.ends, grid.end)
                 if books.plan.team_at_start:
                     touches = stay.begins <= grid.start < stay.ends
-                seat = Seat(stay.team, stay)
+                seat = Seat(stay.team, stay, stay.spectator)
                 if touches and books.judge.fits(stay) and self.tally.takes(seat):
                     yield person, seat
 

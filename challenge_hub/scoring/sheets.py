@@ -9,9 +9,6 @@ from bisect import bisect_left, insort
 from challenge_hub.scoring.kpis import NOTHING, Sum
 from challenge_hub.scoring.lines import Line, order
 
-Moment = tuple[int, str, str]
-"""When a fact happened: instant, feed, id."""
-
 
 class Sheet:
     """What the counted facts of one participant add up to.
@@ -26,7 +23,7 @@ class Sheet:
         """Begin with no fact; `track` keeps the history."""
         self.cells: dict[int, dict[int, list[int]]] = {}
         self.facts = 0
-        self.last: Moment | None = None
+        self.last: Line | None = None
         self.history: list[Line] | None = [] if track else None
         self.sorted = True
 
@@ -44,10 +41,9 @@ class Sheet:
             cell[2] += 1
         self.facts += 1
         last = self.last
-        newest = last is None or line.at > last[0]
-        if newest or (last is not None and line.at == last[0] and order(line) > last):
-            self.last = order(line)
-            newest = True
+        newest = last is None or line.at > last.at or order(line) > order(last)
+        if newest:
+            self.last = line
         if self.history is not None:
             self.history.append(line)
             self.sorted = self.sorted and newest
@@ -80,7 +76,7 @@ class Sheet:
             return
         history = self.looking_back()
         del history[bisect_left(history, order(line), key=order)]
-        self.last = order(history[-1]) if history else None
+        self.last = history[-1] if history else None
 
     def looking_back(self) -> list[Line]:
         """The facts in event order."""
@@ -101,7 +97,7 @@ class Sheet:
                 cell[1] += count
                 cell[2] += facts
         self.facts += other.facts
-        if other.last is not None and (self.last is None or other.last > self.last):
+        if other.last is not None and (self.last is None or order(other.last) > order(self.last)):
             self.last = other.last
         if self.history is not None and other.history is not None:
             self.history.extend(other.history)

@@ -20,6 +20,7 @@ class Tally:
     def __init__(self, only: Only, by: str, *, track: bool) -> None:
         """Begin empty; `track` keeps the facts of each sheet."""
         self.only, self.by, self.track = only, by, track
+        self.everything = only == Only()
         self.parts: dict[str, dict[str, Sheet]] = {}
         self.members: dict[str, dict[str, Sheet]] = {}
         self.groups: dict[str, Sheet] = {}
@@ -28,6 +29,8 @@ class Tally:
 
     def takes(self, seat: Seat) -> bool:
         """Whether facts of this seat belong to the view."""
+        if self.everything:
+            return True
         only = self.only
         if only.teams is not None and seat.team not in only.teams:
             return False
