@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from challenge_hub.briefings import jobs
 from challenge_hub.challenges import lifecycle
 from challenge_hub.challenges.models import Challenge
 from challenge_hub.challenges.rules import State
@@ -13,8 +12,6 @@ from challenge_hub.people.models import Person
 from challenge_hub.scoring import Line
 from tests.briefings.world import BEFORE, DURING, PROJECT, TEAMS
 from tests.make import Make
-
-KINDS = (jobs.PROVISIONAL, jobs.FINAL)
 
 
 def people(make: Make) -> dict[str, Person]:
@@ -44,4 +41,13 @@ def closed(make: Make, text: str = PROJECT) -> Challenge:
     challenge = running(make, text)
     lifecycle.reconcile(make.at(challenge.ends_at))
     outbox.work(make.clock.now())
+    return make.reload(challenge)
+
+
+def certified(make: Make, text: str = PROJECT) -> Challenge:
+    """The same, its result certified after the grace and the last jobs done."""
+    challenge = closed(make, text)
+    lifecycle.reconcile(make.at(challenge.certifies_at))
+    while outbox.work(make.clock.now()):
+        pass
     return make.reload(challenge)

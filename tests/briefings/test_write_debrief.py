@@ -20,7 +20,7 @@ from challenge_hub.foundation import outbox
 from challenge_hub.foundation.audit import AuditEntry
 from challenge_hub.foundation.database import reading, transaction
 from challenge_hub.leaderboard import queries as leaderboard
-from tests.briefings.making import closed, people, running
+from tests.briefings.making import certified, closed, people, running
 from tests.briefings.world import DURING, source
 from tests.make import Make
 
@@ -68,7 +68,7 @@ def test_figures_from_the_ledger_are_those_worked_out_on_paper(make: Make) -> No
 
     assert satisfaction["own"]["change"] == "0.666666666667"
     assert satisfaction["uplift"] == "0.333333333333"
-    assert debrief.document["standings"]["facts"]["counted"] == len(DURING) - 2
+    assert debrief.document["facts"]["counted"] == len(DURING) - 2
     assert debrief.document_hash == source().content_hash
 
 
@@ -125,3 +125,22 @@ def test_a_stored_debrief_holds_no_name(make: Make) -> None:
 
     assert "Person n-1" not in json.dumps(debrief.document)
     assert "n-1" in json.dumps(debrief.document)
+
+
+def test_the_final_debrief_follows_the_certification_and_both_are_kept(make: Make) -> None:
+    found = made(certified(make))
+
+    assert set(found) == {"provisional", "final"}
+    assert {one["code"] for one in found["provisional"].document["caveats"]} >= {"provisional"}
+    assert "provisional" not in {one["code"] for one in found["final"].document["caveats"]}
+
+
+def test_the_final_debrief_has_the_standings_of_the_certified_result(make: Make) -> None:
+    challenge = certified(make)
+    final = made(challenge)["final"]
+
+    with reading() as session:
+        result = leaderboard.result_of(session, challenge.id)
+    assert result is not None
+    assert final.standings_digest == result.digest
+    assert (final.ledger_seq, final.ledger_hash) == (result.ledger_seq, result.ledger_hash)

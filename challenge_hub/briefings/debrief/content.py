@@ -58,7 +58,8 @@ class Studied:
 def debrief_content(source: Source) -> dict[str, Any]:
     """The whole debrief. The standings are those of the scoring, to the byte, without names."""
     document = source.document
-    shown = source.certified or standings_of(source)
+    counted = standings_of(source)
+    shown = source.certified or counted
     studied = study(source)
     effects = _effects(source, studied)
     return {
@@ -67,6 +68,7 @@ def debrief_content(source: Source) -> dict[str, Any]:
         "as_of": shown["as_of"],
         "periods": [_period(period) for period in studied.periods],
         "standings": nameless(shown),
+        "facts": counted["facts"],
         "persons": studied.persons,
         "comparison": list(studied.teams),
         "criteria": _criteria(source, studied),
@@ -81,7 +83,7 @@ def debrief_content(source: Source) -> dict[str, Any]:
             document["kpis"],
             studied.periods,
             comparison=studied.teams,
-            late=shown["facts"]["late"],
+            late=counted["facts"]["late"],
             provisional=shown["provisional"],
         ),
     }

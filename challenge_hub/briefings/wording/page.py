@@ -87,7 +87,7 @@ def debrief_page(
         equipment=format_unit(content["costs"]["equipment"], currency, language),
         total=format_unit(content["costs"]["total"], currency, language),
         facts=fact_rows(content, figures),
-        counted=format_number(content["standings"]["facts"]["counted"], language),
+        counted=format_number(content["facts"]["counted"], language),
         questions=list(document["evaluation"].get("questions", ())),
         look_again=window[1] + LOOK_AGAIN,
         baseline=_period(content["periods"][0]) if content["periods"][0] else None,

@@ -169,7 +169,7 @@ SHOWN_WINNERS = 6
 
 def fact_rows(content: Mapping[str, Any], figures: Figures) -> list[tuple[str, str]]:
     """How many facts counted, and what became of the others that the ledger holds."""
-    facts = content["standings"]["facts"]
+    facts = content["facts"]
     rows = [
         (format_number(facts[code], figures.language), str(word))
         for code, word in COUNTERS.items()
