@@ -7,6 +7,7 @@ import psycopg
 from psycopg import sql
 
 from challenge_hub.feeds.errors import DiskFull, OutcomeUnknown
+from challenge_hub.feeds.ledger import store
 from challenge_hub.feeds.ledger.store import (
     COLUMNS,
     HEAD,
@@ -38,6 +39,9 @@ class PostgresStore:
 
     def __init__(self, connection: "psycopg.Connection[Any]") -> None:
         connection.autocommit = True  # transactions are said here
+        # a statement prepared in a pipeline that then fails is not there, and psycopg does not know
+        connection.prepare_threshold = None
+        connection.execute(f"SET lock_timeout = {store.LOCK_WAIT_MS}".encode())
         self._connection = connection
         self._finishing = False
 

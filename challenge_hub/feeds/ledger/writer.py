@@ -39,8 +39,14 @@ class Writer:
         self._changed = threading.Condition()
         self._pending: deque[Batch] = deque()
         self._size = 0
+        self.in_hand = 0  # requests in the commit that runs
         self._thread: threading.Thread | None = None
         self._closing = False
+
+    @property
+    def pending(self) -> int:
+        """How many requests wait for a commit that has not begun."""
+        return len(self._pending)
 
     def submit(self, batch: Batch) -> None:
         """Wait until the batch is on disk.
@@ -89,6 +95,7 @@ class Writer:
         try:
             while group := self._next_group():
                 connection.store_group(group)
+                self.in_hand = 0
                 for batch in group:
                     batch.done.set()
         finally:
@@ -109,6 +116,7 @@ class Writer:
                 group.append(self._pending.popleft())
                 room -= len(group[-1].items)
             self._size -= MOST_IN_GROUP - room
+            self.in_hand = len(group)
             return group
 
 

@@ -1,5 +1,6 @@
 """Reads of this room. The caller brings the session."""
 
+from challenge_hub.feeds.queries.chain import Broken, first_broken
 from challenge_hub.feeds.queries.ledger import facts_after, ledger_head, lines, lines_after
 from challenge_hub.feeds.queries.sources import (
     FeedHealth,
@@ -12,12 +13,14 @@ from challenge_hub.feeds.queries.sources import (
 )
 
 __all__ = [
+    "Broken",
     "FeedHealth",
     "facts_after",
     "feed_by_name",
     "feed_health",
     "feed_names",
     "find_key",
+    "first_broken",
     "key_state",
     "keys_of_feeds",
     "ledger_head",
