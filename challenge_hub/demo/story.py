@@ -77,6 +77,6 @@ class Story:
         try:
             self.state = str(self.manager.get(f"/api/v1/challenges/{self.key}")["state"])
             frame: dict[str, Any] = self.manager.get(f"/boards/{self.key}/frame")
-            self.sentence = str(frame.get("sentence", ""))
+            self.sentence = str(frame["sentence"]["text"])
         except Unreachable:
             return

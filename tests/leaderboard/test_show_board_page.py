@@ -80,8 +80,8 @@ def test_without_the_socket_client_the_page_polls_and_says_so(page: Page, floor:
 
 
 def test_the_clock_counts_down_by_itself(page: Page) -> None:
-    assert page.locator("#left").inner_text().replace("\u00a0", " ") == "4 j 8 h"
-    assert page.locator("#until").inner_text() == "avant la fin"
+    assert page.locator("#left").inner_text().replace("\u00a0", " ") == "8 h 00"
+    assert page.locator("#until").inner_text() == "avant la fin de la journée"
 
 
 @pytest.mark.parametrize(

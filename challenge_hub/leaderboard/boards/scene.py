@@ -16,9 +16,9 @@ from challenge_hub.scoring.ranks import Placed
 from challenge_hub.scoring.standings import ObjectiveLine
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Script:
-    """What does not change while a challenge runs.
+    """What does not change while a challenge runs; each is equal to itself alone.
 
     `teams` are codes in the order of their marks; `people` gives the name to show for each
     person, already shortened or replaced by a pseudonym. `rewards` says what an objective unlocks;

@@ -23,7 +23,8 @@ def sentence(script: Script, scene: Scene) -> dict[str, Any]:
     parts = _sentence(script, scene, short=False)
     if len(plain(parts)) > SHORT:
         parts = _sentence(script, scene, short=True)
-    return {"parts": parts, "long": len(plain(parts)) > SHORT}
+    text = plain(parts)
+    return {"parts": parts, "text": text, "long": len(text) > SHORT}
 
 
 def _sentence(script: Script, scene: Scene, *, short: bool) -> Rich:

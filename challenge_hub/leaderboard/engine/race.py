@@ -10,9 +10,10 @@ from fractions import Fraction
 from challenge_hub.challenges.rules import State
 from challenge_hub.feeds.queries import FeedHealth
 from challenge_hub.foundation.clock import micros
+from challenge_hub.leaderboard.boards.hours import is_active
 from challenge_hub.leaderboard.boards.rows import MOST_ROWS
 from challenge_hub.leaderboard.boards.scene import Moment, Scene, score
-from challenge_hub.leaderboard.boards.when import is_active, morning_of
+from challenge_hub.leaderboard.boards.when import morning_of
 from challenge_hub.leaderboard.engine.load import Loaded
 from challenge_hub.leaderboard.engine.moments import Glance, glance, moments_between
 from challenge_hub.leaderboard.queries import LAST_MOMENTS, Head
