@@ -122,6 +122,7 @@ class PeopleBoard(Board):
         del seat
         if not line.person.startswith(TEAM_PREFIX):
             self.dirty.add(line.person)
+            self.scorer.forget(line.person, line.at)
 
     def touch_past(self, line: Line) -> None:
         """Remember the person."""
@@ -220,15 +221,19 @@ class TeamBoard(Board):
         A line can move a person's score for another team too: an award's limit is one for all.
         """
         if line.person.startswith(TEAM_PREFIX):
-            self.dirty.add(line.person.removeprefix(TEAM_PREFIX))
+            touched = {line.person.removeprefix(TEAM_PREFIX)}
+            self.dirty |= touched
         else:
-            self._touch_person(line.person, self.scorer.tally.group(seat))
+            touched = self._touch_person(line.person, self.scorer.tally.group(seat))
+        for group in touched:
+            self.scorer.forget(group, line.at)
 
-    def _touch_person(self, person: str, *groups: str) -> None:
+    def _touch_person(self, person: str, *groups: str) -> set[str]:
         touched = {*groups, *self.scorer.tally.parts.get(person, ())}
         touched |= {group for group, pool in self.pools.items() if pool.knows(person)}
         self.dirty |= touched
         self.parts |= {(group, person) for group in touched}
+        return touched
 
     def touch_past(self, line: Line) -> None:
         """Remember the person in each team, and the teams compared with their own baseline."""
@@ -247,6 +252,7 @@ class TeamBoard(Board):
         """The number of people on the roster so far may be another one."""
         super().time_moved()
         self.dirty |= set(self.entrants)
+        self.scorer.since.clear()
 
     def refresh(self) -> None:
         """Score the touched members, then their teams."""

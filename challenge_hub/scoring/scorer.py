@@ -6,6 +6,7 @@ Contract: 4.1.
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.cases import Case
@@ -13,6 +14,7 @@ from challenge_hub.scoring.entrants import Entrant, reason, values
 from challenge_hub.scoring.fields import Field
 from challenge_hub.scoring.grid import WINDOW
 from challenge_hub.scoring.judge import Seat
+from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.kpis import Kpi
 from challenge_hub.scoring.places import Podium, podium_of
 from challenge_hub.scoring.rules import COUNTBACK, Award, Contest, Places
@@ -21,6 +23,14 @@ from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.tallies import Tally
 
 OF_THE_ORDER = -1  # the index of the places that countback takes from `rank_by`
+
+
+class Since(NamedTuple):
+    """Since when a participant's values stand, as of its newest event then; microseconds."""
+
+    newest: int
+    values: tuple[Value, ...]
+    since: int
 
 
 class Scorer(ABC):
@@ -33,6 +43,7 @@ class Scorer(ABC):
         plan = books.plan
         self.field = Field(contest, plan.grid, plan.activity, lambda: books.as_of)
         self.most = {rule.name: rule.most for rule in contest.rules if isinstance(rule, Award)}
+        self.since: dict[str, Since] = {}  # what a look back found, for the next one
         rules = rank_rules(contest, plan.stage)
         self.podiums: list[Podium] = [podium_of(rule, plan.grid, self.sheet) for rule in rules]
 
@@ -66,6 +77,12 @@ class Scorer(ABC):
         for podium in self.podiums:
             moved |= podium.settle()
         return moved
+
+    def forget(self, code: str, at: int) -> None:
+        """Forget what a look back found, when a line changes what it had walked over."""
+        known = self.since.get(code)
+        if known is not None and at <= known.newest:
+            del self.since[code]
 
     def seats(self) -> Iterable[tuple[str, Seat]]:
         """All stays of the roster that take part in this classification at some instant."""
