@@ -56,6 +56,15 @@ class Figures:
             return EMPTY
         return self._with_unit(self.rounded(value, digits), digits)
 
+    def column(self, value: Fraction | None, digits: int) -> str:
+        """The same with all its decimals, since figures stand under one another: `90,60`."""
+        text = self.write(value, digits)
+        point = "," if self.language == "fr" else "."
+        head, found, tail = text.partition(point)
+        if not digits or not text.replace(point, "").isdigit() or len(tail) >= digits:
+            return text
+        return f"{head}{found or point}{tail.ljust(digits, '0')}"
+
     def gap(self, high: Fraction, low: Fraction, digits: int, *, short: bool = False) -> str:
         """The distance between two shown values: `14 points`, `1 pt`, `0,3`.
 

@@ -122,7 +122,7 @@ class Drawing:
             "name": name,
             "long": len(name) > LONG_NAME,
             "lead": row.rank == 1,
-            "score": self.figures.write(value if row.rank else None, self.digits),
+            "score": self.figures.column(value if row.rank else None, self.digits),
             "note": self._note(row),
         }
         if value is None or self.scale is None or row.rank is None:

@@ -35,7 +35,7 @@ def rows(script: Script, scene: Scene) -> dict[str, Any]:
                 "rank": row.rank,
                 "name": script.person_name(row.entrant.code),
                 "mark": script.mark(row.entrant.team),
-                "score": figures.write(score(row), digits),
+                "score": figures.column(score(row), digits),
             }
             for row in placed
         ],
