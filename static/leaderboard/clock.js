@@ -37,6 +37,7 @@ export class Clock {
   tick() {
     const now = this.now();
     const next = this.targets.find((target) => target.at > now);
+    this.figure.parentElement.hidden = !next;
     say(this.figure, next ? formatDuration((next.at - now) / 1000, this.language) : "");
     say(this.words, next ? next.say : "");
   }

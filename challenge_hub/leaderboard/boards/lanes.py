@@ -17,6 +17,7 @@ from challenge_hub.scoring.ranks import Placed
 
 FIXED = 4  # teams that may all stand on a screen
 MOST = 6  # lines that fit beside ten persons
+OVER = {"provisional", "certified"}
 LONG_NAME = 12  # characters in a lane at full size
 LEFT, RIGHT = 12.0, 92.0  # % of the track between which the scale lies
 
@@ -146,9 +147,9 @@ class Drawing:
         return None if value is None or self.scale is None else self.scale.at(value)
 
     def _note(self, row: Placed) -> Rich:
-        """The distance to the next step; for who leads, what today brought."""
+        """The distance to the next step; for who leads, what today brought; nothing at the end."""
         value = score(row)
-        if row.rank is None or value is None:
+        if row.rank is None or value is None or self.scene.state in OVER:
             return []
         if row.rank == 1:
             return self._today(row.entrant.team, value)

@@ -20,7 +20,7 @@ from challenge_hub.feeds.signals import facts_committed
 from challenge_hub.foundation import clock
 from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.errors import StoreBusy
-from challenge_hub.foundation.hub import current_hub
+from challenge_hub.foundation.hub import Hub, current_hub
 from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.boards.scene import Scene, Script
 from challenge_hub.leaderboard.engine import store
@@ -32,6 +32,7 @@ from challenge_hub.leaderboard.frames import Frames
 
 POLL_SECONDS = 0.25
 PACE_SECONDS = 0.1  # at most ten frames a second
+LONGEST_TURN_SECONDS = 5.0
 PARK_SECONDS = 60.0
 BATCH = 2000  # lines between two breaths of the event loop
 log = structlog.get_logger()
@@ -59,6 +60,7 @@ class Engine:
     _stopping: bool = False
     _thread: threading.Thread | None = None
     _turning: threading.RLock = field(default_factory=threading.RLock)
+    _beat: float = 0.0  # when the last turn ended
     _people: int = -1  # the audit trail's head when the roster was read
 
     @property
@@ -67,6 +69,9 @@ class Engine:
         return frames
 
     def start(self) -> None:
+        self._beat = clock.monotonic()
+        hub: Hub = self.app.extensions["hub"]
+        hub.probes["engine"] = self.probe
         facts_committed.connect(self._woken)
         self._thread = threading.Thread(target=self._run, name="boards", daemon=True)
         self._thread.start()
@@ -77,6 +82,11 @@ class Engine:
         self._wake.set()
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(5)
+
+    def probe(self) -> str | None:
+        """For /readyz: what is wrong with the engine; None while it turns."""
+        age = clock.monotonic() - self._beat
+        return None if age <= LONGEST_TURN_SECONDS else f"no turn for {age:.0f} s"
 
     def _woken(self, sender: Any, **span: Any) -> None:
         self._wake.set()
@@ -89,6 +99,7 @@ class Engine:
             try:
                 with self.app.app_context():
                     self.turn()
+                self._beat = clock.monotonic()
             except SteppedDown:
                 log.warning("engine_stepped_down", epoch=self.epoch)
                 return
