@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from challenge_hub.briefings import jobs as briefings_jobs
 from challenge_hub.briefings.views import bp as briefings_pages
 from challenge_hub.challenges.api import bp as challenges_api
+from challenge_hub.challenges.lateness import install_lateness
 from challenge_hub.challenges.signals import challenge_scheduled
 from challenge_hub.feeds import jobs as feeds_jobs
 from challenge_hub.feeds import ledger
@@ -58,6 +59,7 @@ def create_app(config: Config) -> Flask:
     install_health(app)
     app.register_blueprint(people_pages)
     ledger.install(app)
+    install_lateness(app)
     feeds_jobs.register()
     app.register_blueprint(feeds_api)
     app.register_blueprint(challenges_api)

@@ -105,9 +105,11 @@ def current_teams(session: Session, now: datetime) -> dict[int, str]:
     return {person: team for person, team in session.execute(query) if team is not None}
 
 
-def roster(session: Session) -> list[scoring.Membership]:
-    """Everyone's stays as the scoring wants them, codes for people and teams, ordered."""
+def roster(session: Session, code: str | None = None) -> list[scoring.Membership]:
+    """Everyone's stays, or one person's, as the scoring wants them: with codes, ordered."""
     query = select(Membership, Person.code, Person.name).join(Person).order_by(Person.code)
+    if code is not None:
+        query = query.where(Person.code == code)
     stays = [_stay(row, code, name) for row, code, name in session.execute(query)]
     return sorted(stays, key=lambda stay: (stay.person, stay.begins, stay.ends, stay.team))
 
