@@ -39,11 +39,11 @@ class Facts(NamedTuple):
     bad: int
 
 
-def translator(language: str) -> Callable[[str], str]:
+def translator(language: str, domain: str = DOMAIN) -> Callable[[str], str]:
     """What translates a message of these commands."""
     if language == "en":
         return NullTranslations().gettext
-    return Translations.load(FOLDER, [language], DOMAIN).gettext
+    return Translations.load(FOLDER, [language], domain).gettext
 
 
 class Files:

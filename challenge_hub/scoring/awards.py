@@ -4,7 +4,7 @@ Contract: the `award` row of 3.
 """
 
 from bisect import insort
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -45,22 +45,29 @@ class Awards:
 
 
 def limited(
-    row: list[Given], most: dict[str, Fraction], counts: Callable[[Given], bool]
+    row: list[Given], most: Mapping[str, Fraction], counts: Callable[[Given], bool]
 ) -> dict[str, Fraction]:
-    """The points of each award name, of those awards that `counts` lets through.
-
-    In event order each adds at most what its name has left of `most`; a negative one takes away.
-    The limit runs over all of `row`, also over what is then not counted.
-    """
-    spent: dict[str, Fraction] = {}
+    """The points of each award name, of those awards that `counts` lets through."""
     points: dict[str, Fraction] = {}
-    for given in row:
-        name = given.line.kpi
-        if name not in most:
-            continue
-        worth = Fraction(given.line.value or 0, MICRO)
-        added = min(worth, most[name] - spent.get(name, Fraction(0)))
-        spent[name] = spent.get(name, Fraction(0)) + added
+    for given, added in added_by_each(row, most):
         if counts(given):
+            name = given.line.kpi
             points[name] = points.get(name, Fraction(0)) + added
     return points
+
+
+def added_by_each(
+    row: list[Given], most: Mapping[str, Fraction]
+) -> Iterator[tuple[Given, Fraction]]:
+    """What each award adds, in event order: at most what its name has left of `most`.
+
+    A negative one takes away, which makes room for those after it.
+    """
+    spent: dict[str, Fraction] = {}
+    for given in row:
+        name = given.line.kpi
+        if name in most:
+            worth = Fraction(given.line.value or 0, MICRO)
+            added = min(worth, most[name] - spent.get(name, Fraction(0)))
+            spent[name] = spent.get(name, Fraction(0)) + added
+            yield given, added

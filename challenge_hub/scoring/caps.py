@@ -28,13 +28,19 @@ def cut_by_caps(given: list[tuple[Rule, Buckets]], case: Case) -> Fraction:
 
 
 def _cut_buckets(cap: Cap, given: list[tuple[Rule, Buckets]], case: Case) -> Fraction:
+    sums = sums_under(cap, given, case)
+    return -sum(
+        (points - cap.points for points in sums.values() if points > cap.points), Fraction(0)
+    )
+
+
+def sums_under(cap: Cap, given: list[tuple[Rule, Buckets]], case: Case) -> dict[int, Fraction]:
+    """The points that one cap with `each` limits, by its bucket."""
     sums: dict[int, Fraction] = {}
     for rule, buckets in given:
         for place, points in _placed(cap, rule, buckets, case):
             sums[place] = sums.get(place, Fraction(0)) + points
-    return -sum(
-        (points - cap.points for points in sums.values() if points > cap.points), Fraction(0)
-    )
+    return sums
 
 
 def _placed(cap: Cap, rule: Rule, buckets: Buckets, case: Case) -> list[tuple[int, Fraction]]:

@@ -29,10 +29,12 @@ def through_gates(gates: tuple[Gate, ...], sheet: Sheet, score: Fraction) -> tup
     """
     ranked = True
     for gate in gates:
-        if passes(gate, sheet):
-            continue
-        if gate.keep is None:
-            ranked = False
-        elif score > 0:
-            score *= gate.keep
+        if not passes(gate, sheet):
+            ranked = ranked and gate.keep is not None
+            score = after_gate(gate, score)
     return score, ranked
+
+
+def after_gate(gate: Gate, score: Fraction) -> Fraction:
+    """What a missed gate leaves of a score."""
+    return score if gate.keep is None or score <= 0 else score * gate.keep

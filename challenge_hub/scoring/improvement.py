@@ -8,7 +8,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from challenge_hub.scoring.cases import Case
-from challenge_hub.scoring.kpis import Kpi
+from challenge_hub.scoring.keys import Value
+from challenge_hub.scoring.kpis import Kpi, Reading
 from challenge_hub.scoring.numbers import Pair, quotient
 from challenge_hub.scoring.objectives import enough
 from challenge_hub.scoring.readings import by_bucket, whole
@@ -19,23 +20,25 @@ PERCENT = 100
 
 def improvement_points(rule: Improvement, case: Case) -> dict[int, Fraction]:
     """The points in each bucket with facts; nothing against an empty or day-less baseline."""
-    past = case.past
-    if past is None:
-        return {}
-    baseline = per_day(rule.kpi, whole(past.sheet, rule.kpi).measure, past.days)
-    if baseline is None:
-        return {}
     given: dict[int, Fraction] = {}
-    row = case.field.grid.buckets[rule.each]
     for place, reading in by_bucket(case.sheet, rule.kpi, rule, case.field.grid).items():
-        days = _days(case, row[place].start, row[place].end)
-        current = per_day(rule.kpi, reading.measure, days)
-        if current is not None and enough(reading, rule.minimum):
+        baseline, current = compared(rule, case, place, reading)
+        if baseline is not None and current is not None and enough(reading, rule.minimum):
             given[place] = gain_points(rule, baseline, current)
     return given
 
 
-def per_day(kpi: Kpi, measure: Pair | None, days: Callable[[], int]) -> Fraction | None:
+def compared(rule: Improvement, case: Case, place: int, reading: Reading) -> tuple[Value, Value]:
+    """Baseline and current figure of a bucket, totals and counts by day; None when empty."""
+    if case.past is None:
+        return None, None
+    bucket = case.field.grid.buckets[rule.each][place]
+    baseline = per_day(rule.kpi, whole(case.past.sheet, rule.kpi).measure, case.past.days)
+    current = per_day(rule.kpi, reading.measure, _days(case, bucket.start, bucket.end))
+    return baseline, current
+
+
+def per_day(kpi: Kpi, measure: Pair | None, days: Callable[[], int]) -> Value:
     """A total or count by day, another measure as it is; None when empty or without a day."""
     if measure is None:
         return None

@@ -107,7 +107,7 @@ class Scorer(ABC):
             sheet=case.sheet,
             score=score.points if self.contest.has_points else row[0],
             values=row,
-            parts=score.parts,
+            parts=score.parts if self.contest.has_points else [],
             why=reason(case.sheet, row, score.why),
         )
 
