@@ -13,6 +13,11 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
+    create_engine_tables()
+    create_result_tables()
+
+
+def create_engine_tables() -> None:
     op.create_table(
         "board_epoch",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -31,6 +36,9 @@ def upgrade() -> None:
         sa.Column("place", sa.Integer, nullable=False),
     )
     op.create_index("ix_board_moment_challenge_id_at", "board_moment", ["challenge_id", "at"])
+
+
+def create_result_tables() -> None:
     op.create_table(
         "result",
         sa.Column(
