@@ -1,6 +1,12 @@
-"""The scheduler: it only wakes; `reconcile` and the outbox decide what is to be done."""
+"""The scheduler: it only wakes; `reconcile` and the outbox decide what is to be done.
 
+They wake apart from each other: a debrief that computes for a minute must not make a start late.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -16,7 +22,7 @@ from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.errors import StoreBusy
 from challenge_hub.foundation.hub import current_hub
 
-TICK, WAKE = "tick", "wake"
+TICK, WAKE, OUTBOX = "tick", "wake", "outbox"
 LONGEST_WAIT_SECONDS = 86_400.0  # a step further away is found by a later tick
 log = structlog.get_logger()
 
@@ -29,9 +35,9 @@ def start(app: Flask) -> BaseScheduler:
     )
     with app.app_context():
         seconds = current_hub().config.tick_seconds
-    scheduler.add_job(
-        tick, "interval", args=(app, scheduler), seconds=seconds, id=TICK, max_instances=1
-    )
+    every: dict[str, Any] = {"trigger": "interval", "seconds": seconds, "max_instances": 1}
+    scheduler.add_job(tick, args=(app, scheduler), id=TICK, **every)
+    scheduler.add_job(do_jobs, args=(app,), id=OUTBOX, **every)
     scheduler.start()
     return scheduler
 
@@ -42,23 +48,26 @@ def stop(scheduler: BaseScheduler) -> None:
 
 
 def tick(app: Flask, scheduler: BaseScheduler | None = None) -> None:
-    """Do what is due, then have the scheduler wake at the next due instant.
-
-    A database that does not answer is left alone until the next tick.
-    """
-    with app.app_context():
-        try:
-            work()
-            if scheduler is not None:
-                _plan_wake(app, scheduler)
-        except (StoreBusy, DBAPIError) as error:
-            log.warning("tick_failed", error=type(error).__name__)
+    """Move the challenges that are due, then have the scheduler wake at the next due instant."""
+    with app.app_context(), patient():
+        lifecycle.reconcile(clock.now())
+        if scheduler is not None:
+            _plan_wake(app, scheduler)
 
 
-def work() -> int:
-    """Move the challenges that are due, then do the jobs that are due. Returns how many."""
-    now = clock.now()
-    return lifecycle.reconcile(now) + outbox.work(now)
+def do_jobs(app: Flask) -> None:
+    """Do the jobs of the outbox that are due."""
+    with app.app_context(), patient():
+        outbox.work(clock.now())
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """Leave a database that does not answer alone until the next tick."""
+    try:
+        yield
+    except (StoreBusy, DBAPIError) as error:
+        log.warning("tick_failed", error=type(error).__name__)
 
 
 def _plan_wake(app: Flask, scheduler: BaseScheduler) -> None:

@@ -1,6 +1,7 @@
 """challenge-hub demo: a real week of support calls in three minutes."""
 
 import shutil
+import signal
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,7 @@ def demo(speed: float, port: int, once: bool, folder: Path) -> None:
     Starts afresh each time. Ends with Ctrl-C; exits 1 when the demo cannot be played.
     """
     console = Console(highlight=False)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server ends with the demo
     try:
         check_port(HOST, port)
         play(Settings(HOST, port, BASE_SPEED * speed, folder), console, once=once)

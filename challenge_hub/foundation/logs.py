@@ -33,4 +33,5 @@ def configure_logs(*, level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # It warns whenever a wake finds the last one still at work, which is what it is to do.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -75,15 +75,27 @@ def test_a_start_that_passed_while_down_happens_on_boot(
     assert make.reload(challenge).started_at == challenge.starts_at
 
 
-def test_a_tick_does_the_outbox_too(make: Make, app: Flask) -> None:
-    done: list[str] = []
-    outbox.handler("tests.note")(lambda payload, now: done.append(payload["word"]))
+def test_a_long_job_of_the_outbox_makes_no_start_late(
+    make: Make, app: Flask, starts: list[float]
+) -> None:
+    challenge = make.challenge(State.SCHEDULED)
+    let_time_run(app, challenge)
+    due = time.monotonic() + SOON.total_seconds()
+    over = threading.Event()
+
+    def wait(payload: object, now: object) -> None:
+        over.wait(PATIENCE)
+
+    outbox.handler("tests.long")(wait)
     with transaction() as session:
-        outbox.enqueue(session, "tests.note", {"word": "hello"}, due_at=make.clock.now())
+        outbox.enqueue(session, "tests.long", {}, due_at=challenge.starts_at - SOON)
 
-    jobs.tick(app)
+    scheduler = jobs.start(app)
+    wait_until(lambda: bool(starts))
+    over.set()
+    jobs.stop(scheduler)
 
-    assert done == ["hello"]
+    assert 0 <= starts[0] - due <= 1
 
 
 def test_a_tick_survives_a_store_that_does_not_answer(make: Make, app: Flask) -> None:
