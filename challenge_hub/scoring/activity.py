@@ -23,7 +23,7 @@ class Activity:
     zone: tzinfo
     hours: Mapping[int, tuple[int, int]]
     closed: frozenset[date]
-    _counts: dict[tuple[int, int], int] = field(default_factory=dict)
+    _counts: dict[tuple[date, date], int] = field(default_factory=dict)
 
     def works(self, day: date) -> bool:
         """Whether a local day counts."""
@@ -44,12 +44,11 @@ class Activity:
         """How many of the days that a span touches count; `end` is outside."""
         if end <= start:
             return 0
-        if (start, end) not in self._counts:
-            self._counts[start, end] = self._count(start, end)
-        return self._counts[start, end]
-
-    def _count(self, start: int, end: int) -> int:
-        return sum(self.works(day) for day in self._touched(start, end))
+        # By day, not by instant: while a challenge runs every instant is another end.
+        touched = local_day(start, self.zone), local_day(end - 1, self.zone)
+        if touched not in self._counts:
+            self._counts[touched] = sum(map(self.works, self._touched(start, end)))
+        return self._counts[touched]
 
     def _touched(self, start: int, end: int) -> list[date]:
         days = []

@@ -5,6 +5,7 @@ when somebody looks.
 """
 
 from abc import ABC, abstractmethod
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from challenge_hub.scoring.aggregates import Pool
@@ -33,6 +34,8 @@ class Board(ABC):
         self.listed = frozenset(scorer.codes())
         self.entrants: dict[str, Entrant] = {}
         self.dirty: set[str] = set(self.listed)
+        people = scorer.books.roster.people.values() if scorer.books.improves else ()
+        self._begins = sorted(stay.begins for stays in people for stay in stays)
         self._days = self._active_days()
 
     @abstractmethod
@@ -58,13 +61,17 @@ class Board(ABC):
             self._days = days
             self.everyone()
 
-    def _active_days(self) -> int:
-        """How many days of the window count so far; 0 where no rule asks."""
+    def _active_days(self) -> tuple[int, int]:
+        """How many days of the window count so far, and how many stays in a team have begun.
+
+        Both change what is compared per day; zeros where no rule asks.
+        """
         books = self.scorer.books
         grid = books.plan.grid
         if not books.improves:
-            return 0
-        return books.plan.activity.days(grid.start, min(grid.end, books.as_of))
+            return 0, 0
+        days = books.plan.activity.days(grid.start, min(grid.end, books.as_of))
+        return days, bisect_left(self._begins, books.as_of)
 
     def top(self, count: int) -> list[Placed]:
         """The first rows."""

@@ -1,6 +1,6 @@
 """F1: every point can be explained down to its facts, and the parts add up exactly."""
 
-from fractions import Fraction as F
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -60,7 +60,10 @@ def test_each_fact_of_a_plain_rule_has_its_own_points() -> None:
     )
 
     (step,) = found.parts[0].steps
-    assert [(line.id, points) for line, points in step.facts] == [("a", F(60)), ("b", F(10))]
+    assert [(line.id, points) for line, points in step.facts] == [
+        ("a", Fraction(60)),
+        ("b", Fraction(10)),
+    ]
     assert step.sentence.say(str) == "Résolus: 4 dossiers, 10 points for each 1 dossiers"
 
 
@@ -74,7 +77,7 @@ def test_buckets_that_best_drops_are_told_but_do_not_count() -> None:
     )
 
     steps = [(step.bucket, step.points, step.counts) for step in found.parts[0].steps]
-    assert steps == [("2023-08-21", F(9), True), ("2023-08-22", F(9), False)]
+    assert steps == [("2023-08-21", Fraction(9), True), ("2023-08-22", Fraction(9), False)]
     assert found.parts[0].points == 9
 
 
@@ -94,9 +97,9 @@ def test_caps_and_gates_say_what_they_took() -> None:
     found = explained(file, fact("a", "p", "resolved", "3"), fact("b", "p", "csat", "3.5"))
 
     cap, gates = found.parts[1:]
-    assert (cap.points, cap.steps[0].bucket) == (F(-5), "2023-08-22")
+    assert (cap.points, cap.steps[0].bucket) == (Fraction(-5), "2023-08-22")
     assert cap.steps[0].sentence.say(str) == "30 points, of which at most 25 count"
-    assert gates.points == F(-25, 2)
+    assert gates.points == Fraction(-25, 2)
     assert gates.steps[0].sentence.say(str) == "Satisfaction: 3.5/5, at least 4/5 needed"
 
 
@@ -117,8 +120,11 @@ def test_a_team_is_explained_by_its_members() -> None:
     found = explain(books_of(plan, roster, *lines), plan.collective, "nord")
 
     (part,) = found.parts
-    assert (part.rule, part.points) == ("members", F(20))
-    assert [(one.code, one.score) for one in part.members] == [("p", F(30)), ("q", F(10))]
+    assert (part.rule, part.points) == ("members", Fraction(20))
+    assert [(one.code, one.score) for one in part.members] == [
+        ("p", Fraction(30)),
+        ("q", Fraction(10)),
+    ]
 
 
 def test_a_ratio_in_percent_is_told_in_percent() -> None:
