@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from challenge_hub.briefings import jobs as briefings_jobs
+from challenge_hub.briefings.api import bp as briefings_api
 from challenge_hub.briefings.views import bp as briefings_pages
 from challenge_hub.challenges.api import bp as challenges_api
 from challenge_hub.challenges.lateness import install_lateness
 from challenge_hub.challenges.signals import challenge_scheduled
+from challenge_hub.challenges.views import bp as challenges_pages
 from challenge_hub.feeds import jobs as feeds_jobs
 from challenge_hub.feeds import ledger
 from challenge_hub.feeds.api import bp as feeds_api
@@ -25,6 +27,7 @@ from challenge_hub.foundation.web import install_web
 from challenge_hub.leaderboard import jobs as leaderboard_jobs
 from challenge_hub.leaderboard.api import bp as leaderboard_api
 from challenge_hub.leaderboard.live import install_live
+from challenge_hub.leaderboard.summary import BoardSummary
 from challenge_hub.leaderboard.views import bp as leaderboard_pages
 from challenge_hub.people.views import bp as people_pages
 
@@ -63,11 +66,14 @@ def create_app(config: Config) -> Flask:
     feeds_jobs.register()
     app.register_blueprint(feeds_api)
     app.register_blueprint(challenges_api)
+    app.register_blueprint(challenges_pages)
+    app.extensions["live_summary"] = BoardSummary()
     leaderboard_jobs.register()
     app.register_blueprint(leaderboard_pages)
     app.register_blueprint(leaderboard_api)
     briefings_jobs.register()
     app.register_blueprint(briefings_pages)
+    app.register_blueprint(briefings_api)
     challenge_scheduled.connect(let_demo_time_run)
     return app
 
