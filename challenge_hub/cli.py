@@ -10,6 +10,7 @@ from flask.cli import ScriptInfo, with_appcontext
 
 from challenge_hub.app import create_app
 from challenge_hub.challenges.commands import check_file, print_schema
+from challenge_hub.challenges.explain_commands import explain_file
 from challenge_hub.challenges.score_commands import score_file
 from challenge_hub.demo.commands import demo
 from challenge_hub.feeds.commands import feeds
@@ -37,7 +38,19 @@ def main(context: click.Context) -> None:
     context.obj = ScriptInfo(create_app=build_app, set_debug_flag=False, load_dotenv_defaults=False)
 
 
-for command in (check_file, print_schema, score_file, feeds, demo, person, site, team, roster):
+COMMANDS = (
+    check_file,
+    print_schema,
+    score_file,
+    explain_file,
+    feeds,
+    demo,
+    person,
+    site,
+    team,
+    roster,
+)
+for command in COMMANDS:
     main.add_command(command)
 
 
