@@ -18,7 +18,7 @@ from challenge_hub.foundation.clock import Clock
 
 STEP_SECONDS = 0.1  # between two looks at the clock, wall time
 TELLING_EVERY = 10  # steps between two questions to the server
-ENDED = "certified"
+CERTIFIED, FINAL = "certified", "final"
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Story:
     state: str = ""
     sentence: str = ""
     key: str = ""
+    debrief: str = ""
     warnings: list[str] = field(default_factory=list)
 
     def propose_and_approve(self) -> str:
@@ -60,9 +61,9 @@ class Story:
         return self.key
 
     def play(self, clock: Clock) -> Iterator[Moment]:
-        """Feed the facts as their instants come, until the result is certified."""
+        """Feed the facts as their instants come, until the final debrief is there."""
         step = 0
-        while self.state != ENDED:
+        while self.debrief != FINAL:
             if self.server.revive():
                 self.warnings.append("the server had died; it was started again")
             answered = self.feeder.send_due(clock.now())
@@ -78,5 +79,8 @@ class Story:
             self.state = str(self.manager.get(f"/api/v1/challenges/{self.key}")["state"])
             frame: dict[str, Any] = self.manager.get(f"/boards/{self.key}/frame")
             self.sentence = str(frame["sentence"]["text"])
+            if self.state == CERTIFIED:
+                address = f"/api/v1/challenges/{self.key}/debrief"
+                self.debrief = str(self.manager.get(address)["kind"])
         except Unreachable:
             return

@@ -132,3 +132,26 @@ def test_texts_of_the_file_never_run(
     assert "<script>alert" not in page
     assert "<img" not in page
     assert 'style="' not in page
+
+
+def test_programs_get_the_newest_debrief_with_its_proof(
+    client: FlaskClient, make: Make, cast: dict[str, Person]
+) -> None:
+    closed(make)
+    make.log_in(client, cast["nadia"])
+
+    told = client.get("/api/v1/challenges/two-days/debrief").get_json()
+
+    assert (told["kind"], len(told["content_hash"])) == ("provisional", 64)
+    assert told["content"]
+
+
+def test_programs_get_404_while_there_is_no_debrief(
+    client: FlaskClient, make: Make, cast: dict[str, Person]
+) -> None:
+    running(make)
+    make.log_in(client, cast["nadia"])
+
+    reply = client.get("/api/v1/challenges/two-days/debrief")
+
+    assert (reply.status_code, reply.get_json()["error"]) == (404, "debrief_not_found")
