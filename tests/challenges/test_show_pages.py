@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from challenge_hub.challenges import lifecycle, services
 from challenge_hub.challenges.models import Challenge
 from challenge_hub.challenges.rules import State
+from challenge_hub.foundation.database import transaction
 from challenge_hub.people.models import Person
 from tests.challenges.making import source
 from tests.challenges.test_run_challenge import park
@@ -120,7 +121,7 @@ def test_an_ended_challenge_leads_to_its_debrief(
 
 
 def certify(challenge: Challenge, make: Make) -> None:
-    with lifecycle.transaction() as session:
+    with transaction() as session:
         lifecycle.mark_certified(session, challenge.id, now=make.clock.now(), result="0" * 64)
 
 
