@@ -52,7 +52,7 @@ class Result(Base):
     roster_hash: Mapped[str] = mapped_column(String(64))
     ledger_seq: Mapped[int] = mapped_column(BigInteger)  # the last line that was looked at
     ledger_hash: Mapped[str] = mapped_column(String(64))  # the chain's hash up to there
-    standings: Mapped[bytes] = mapped_column(LargeBinary)  # canonical JSON (PROJECT_FILE 5)
+    standings: Mapped[bytes] = mapped_column(LargeBinary)  # canonical JSON (contract 5)
     digest: Mapped[str] = mapped_column(String(64))  # the standings' own
     certified_at: Mapped[datetime] = mapped_column(Instant)
     signature: Mapped[str] = mapped_column(String(64))

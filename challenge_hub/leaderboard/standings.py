@@ -16,7 +16,7 @@ from challenge_hub.scoring.roster import Roster
 
 
 def standings_of(session: Session, challenge: Challenge) -> dict[str, Any]:
-    """The JSON of PROJECT_FILE section 5, with the state that the challenge is in."""
+    """The JSON of contract 5, with the state that the challenge is in."""
     result = queries.result_of(session, challenge.id)
     if result is not None:
         standings: dict[str, Any] = msgspec.json.decode(result.standings)

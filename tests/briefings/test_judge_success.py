@@ -1,4 +1,4 @@
-"""Success criteria on exact measures (PROJECT_FILE 1.7, 3.4); figures worked out in world.py."""
+"""Success criteria on exact measures (contract 1.7, 3.4); figures worked out in world.py."""
 
 from fractions import Fraction
 from typing import Any

@@ -1,4 +1,4 @@
--- The demo's standings in plain SQL, written from PROJECT_FILE.md and the project file alone.
+-- The demo's standings in plain SQL, written from the contract and the project file alone.
 -- Tables read: facts(id, person, kpi, value, count, at), roster(person, name, team).
 -- Every figure of the demo is whole, so integers stay exact. A quotient of two counts below
 -- 10,000 is only ever compared, and two such doubles are equal only where the fractions are.

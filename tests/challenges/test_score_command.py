@@ -1,4 +1,4 @@
-"""`challenge-hub score`: files in, standings out, exit codes (PROJECT_FILE.md section 5)."""
+"""`challenge-hub score`: files in, standings out, exit codes (contract 5)."""
 
 import json
 from pathlib import Path

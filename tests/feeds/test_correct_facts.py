@@ -1,4 +1,4 @@
-"""Corrections, voids, awards and decisions, as PROJECT_FILE 2.2 and 2.3 say for the ledger."""
+"""Corrections, voids, awards and decisions, as contract 2.2 and 2.3 say for the ledger."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The project file: the one parser of the one definition of a challenge (PROJECT_FILE.md 1).
+"""The project file: the one parser of the one definition of a challenge (contract 1).
 
 `read_project(text)` gives a `Project` or raises `ProjectFileInvalid`; `schema()` is JSON Schema.
 """
