@@ -10,17 +10,21 @@ from collections import Counter
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from challenge_hub.scoring.boards import PeopleBoard, TeamBoard, board_of
 from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.lines import Key, Line
+from challenge_hub.scoring.people import PeopleScorer
+from challenge_hub.scoring.people_board import PeopleBoard
 from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.progress import collective_lines
 from challenge_hub.scoring.ranks import Placed
 from challenge_hub.scoring.roster import Roster
+from challenge_hub.scoring.rules import Contest
 from challenge_hub.scoring.settle import Fate, family
 from challenge_hub.scoring.standings import ObjectiveLine, Standings
 from challenge_hub.scoring.tallies import Tally
+from challenge_hub.scoring.team_board import TeamBoard
+from challenge_hub.scoring.teams import scorer_of
 from challenge_hub.scoring.whole import draw_of, present
 
 
@@ -191,3 +195,9 @@ class LiveStandings:
         draw = draw_of(books, salt)
         rows = {id(board.scorer.contest): tuple(board.rows(draw)) for board in self.boards}
         return present(books, self.counters, rows)
+
+
+def board_of(books: Books, contest: Contest) -> PeopleBoard | TeamBoard:
+    """The board of a classification."""
+    scorer = scorer_of(books, contest)
+    return PeopleBoard(scorer) if isinstance(scorer, PeopleScorer) else TeamBoard(scorer)
