@@ -7,8 +7,6 @@ from flask_babel import force_locale
 
 from challenge_hub.leaderboard.boards.figures import Figures
 from challenge_hub.leaderboard.boards.frame import MOST_BYTES, encode, picture
-from challenge_hub.leaderboard.boards.hours import is_active
-from challenge_hub.leaderboard.boards.names import Named, short_names, shown_names
 from challenge_hub.leaderboard.boards.rich import plain
 from challenge_hub.leaderboard.boards.rows import row_limit
 from challenge_hub.leaderboard.boards.scene import Moment
@@ -208,32 +206,6 @@ def test_the_proof_line_is_honest_about_the_data(
     assert (foot["is"], foot["say"].replace("\u00a0", " ")) == words
 
 
-def test_first_names_are_told_apart_by_an_initial() -> None:
-    names = {"a": "Inès Roy", "b": "Marie Vidal", "c": "Marie Leroy", "d": "Karim"}
-
-    assert short_names(names) == {"a": "Inès", "b": "Marie V.", "c": "Marie L.", "d": "Karim"}
-
-
-def test_initials_that_two_share_grow() -> None:
-    assert short_names({"a": "Marie Vidal", "b": "Marie Vernet"}) == {
-        "a": "Marie Vi.",
-        "b": "Marie Ve.",
-    }
-
-
-@pytest.mark.parametrize(
-    ("way", "name"),
-    [("first", "Jean-Baptiste"), ("full", "Jean-Baptiste Roy"), ("initials", "J.-B. R.")],
-)
-def test_names_are_shown_as_the_file_says(way: str, name: str) -> None:
-    assert shown_names([Named("p", "Jean-Baptiste Roy")], way) == {"p": name}
-
-
-@pytest.mark.parametrize("way", ["first", "full", "initials", "pseudonym"])
-def test_a_chosen_pseudonym_always_wins(way: str) -> None:
-    assert shown_names([Named("p", "Lucie Roy", "Colibri")], way) == {"p": "Colibri"}
-
-
 def test_no_code_of_a_person_leaves_the_server() -> None:
     made = script(people={"nord-1": "Inès"})
     facts = [fact("nord-1", 10, instant(23, 10))]
@@ -266,45 +238,3 @@ def test_figures_carry_the_unit_of_their_kpi(unit: str, measure: str, text: str)
     value = Fraction(782, 1000) if measure == "ratio" else Fraction(90)
 
     assert Figures(kpi, "fr").write(value, 1).replace("\u00a0", " ") == text
-
-
-def test_the_clock_counts_to_the_end_of_the_days_activity() -> None:
-    doc = document()
-    doc["schedule"]["activity"] = {"mon-fri": "08:00-20:00"}
-
-    clock = picture(script(doc), scene(script(doc), [], now=NOW))["clock"]
-
-    ahead = [instant(23, 20), instant(24, 8), instant(24, 20), instant(25, 8), instant(25, 18)]
-    assert [one["at"] for one in clock] == [each // 1000 for each in ahead]
-
-
-@pytest.mark.parametrize(
-    ("now", "words"),
-    [
-        (instant(20, 9), "avant le départ"),
-        (instant(23, 15), "avant la fin de la journée"),
-        (instant(23, 19), "avant la reprise"),
-        (instant(25, 15), "avant la fin"),
-    ],
-)
-def test_without_activity_a_day_goes_from_the_clock_of_the_start_to_that_of_the_end(
-    now: int, words: str
-) -> None:
-    clock = picture(script(), scene(script(), [], now=now))["clock"]
-
-    assert clock[0]["say"] == words
-
-
-@pytest.mark.parametrize(
-    ("now", "active"),
-    [(instant(23, 2), False), (instant(23, 15), True), (instant(23, 19), False)],
-)
-def test_a_feed_may_be_silent_while_nobody_works(now: int, active: bool) -> None:
-    assert is_active(script(), now) is active
-
-
-def test_a_night_shift_runs_into_the_next_day() -> None:
-    doc = document()
-    doc["schedule"]["activity"] = {"mon-fri": "20:00-04:00"}
-
-    assert is_active(script(doc), instant(24, 3))
