@@ -12,7 +12,7 @@ from challenge_hub.challenges.pages.review import Participants
 from challenge_hub.challenges.plain_words import RuleWords, rule_words
 from challenge_hub.challenges.plain_words.voice import Voice
 from challenge_hub.challenges.say import _, ngettext
-from challenge_hub.foundation.text import format_number, format_ordinal
+from challenge_hub.foundation.text import MINUS, NBSP, format_number, format_ordinal
 
 Document = Mapping[str, Any]
 
@@ -179,11 +179,20 @@ def _criterion(criterion: Document, voice: Voice) -> str:
         return _(
             "%(kpi)s: %(level)s or less", kpi=label, level=voice.level(code, criterion["at_most"])
         )
-    change = criterion["change"]
-    sign, size = change[0], change[1:]
-    figure = voice.percent(size) if size.endswith("%") else voice.level(code, size)
-    shown = f"{'−' if sign == '-' else '+'} {figure}"
+    shown = _change(code, criterion["change"], voice)
     return _("%(kpi)s: %(change)s against the weeks before", kpi=label, change=shown)
+
+
+def _change(code: str, change: str, voice: Voice) -> str:
+    """`+ 0,2`; of a percentage `+ 3 pts`, of the baseline itself `+ 3 %`."""
+    size = change[1:]
+    if size.endswith("%"):
+        figure = voice.percent(size)
+    elif voice.kpis[code].get("unit") == "%":
+        figure = f"{voice.number(size)}{NBSP}pts"
+    else:
+        figure = voice.level(code, size)
+    return f"{MINUS if change[0] == '-' else '+'}{NBSP}{figure}"
 
 
 def facts(
@@ -200,5 +209,6 @@ def facts(
     hours = review.hours(document)
     shown = _("%(cost)s at most", cost=cost)
     if hours:
-        shown = _("%(cost)s, %(hours)s h of work", cost=shown, hours=format_number(hours, language))
+        work = format_number(hours, language)
+        shown = _("%(cost)s at most, %(hours)s h of work", cost=cost, hours=work)
     yield _("Cost"), shown
