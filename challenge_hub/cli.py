@@ -14,6 +14,7 @@ from challenge_hub.challenges.explain_commands import explain_file
 from challenge_hub.challenges.score_commands import score_file
 from challenge_hub.demo.commands import demo
 from challenge_hub.feeds.commands import feeds
+from challenge_hub.feeds.facts_commands import facts
 from challenge_hub.feeds.roster_commands import roster
 from challenge_hub.foundation import schema
 from challenge_hub.foundation.config import BadSetting, Config
@@ -44,6 +45,7 @@ COMMANDS = (
     score_file,
     explain_file,
     feeds,
+    facts,
     demo,
     person,
     site,

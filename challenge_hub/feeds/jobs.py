@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from challenge_hub.feeds import services
 from challenge_hub.feeds.services.matching import RELEASE
 from challenge_hub.foundation import outbox
+from challenge_hub.people.signals import people_added
 
 
 def release(payload: dict[str, Any], now: datetime) -> None:
@@ -16,6 +19,13 @@ def release(payload: dict[str, Any], now: datetime) -> None:
 def register() -> None:
     """Say which jobs of the outbox this room does."""
     outbox.handler(RELEASE)(release)
+    people_added.connect(look_again)
+
+
+def look_again(sender: object, *, session: Session, now: datetime) -> None:
+    """New people: what waits for one of them is looked at again after their transaction."""
+    if services.anything_waits(session):
+        services.request_release(session, now)
 
 
 def tidy(now: datetime) -> None:

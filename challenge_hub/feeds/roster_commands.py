@@ -19,7 +19,7 @@ ACTOR = "cli"
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-def _zone(context: click.Context, option: click.Parameter, value: str) -> ZoneInfo:
+def read_zone(context: click.Context, option: click.Parameter, value: str) -> ZoneInfo:
     del context, option
     try:
         return ZoneInfo(value)
@@ -35,7 +35,7 @@ def roster() -> None:
 @roster.command("import")
 @click.argument("file", type=FILE)
 @click.option(
-    "--timezone", "zone", default="Europe/Paris", show_default=True, callback=_zone,
+    "--timezone", "zone", default="Europe/Paris", show_default=True, callback=read_zone,
     help="Where the days of `from` and `to` begin and end.",
 )  # fmt: skip
 @with_appcontext

@@ -9,13 +9,13 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Raw
 
-from challenge_hub.feeds.rules import CODE, EVENT_ID, Item, instant, micro
-from challenge_hub.feeds.schemas.fact import MOST_COUNT, REASON
+from challenge_hub.feeds.rules import CODE, EVENT_ID, REASON, Item, instant, micro
+from challenge_hub.feeds.schemas.fact import MOST_COUNT
 from challenge_hub.feeds.schemas.numbers import micro_number
 
 Code = Annotated[str, Meta(pattern=rf"\A{CODE}\Z")]
 EventId = Annotated[str, Meta(pattern=rf"\A{EVENT_ID}\Z")]
-Reason = Annotated[str, Meta(pattern=rf"\A{REASON}\Z")]
+Reason = Annotated[str, Meta(pattern=rf"\A{REASON.pattern}\Z")]
 NOTHING: Final = (b"", b"null")
 
 

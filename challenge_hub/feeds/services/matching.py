@@ -44,6 +44,10 @@ def request_release(session: Session, now: datetime) -> None:
     outbox.enqueue(session, RELEASE, {}, due_at=now)
 
 
+def anything_waits(session: Session) -> bool:
+    return session.scalar(select(WaitingItem.id).limit(1)) is not None
+
+
 def release_waiting(now: datetime) -> int:
     """Send everything that waits to the ledger again, as it came; returns how many were counted.
 

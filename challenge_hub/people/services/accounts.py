@@ -10,7 +10,7 @@ from challenge_hub.foundation import audit
 from challenge_hub.foundation.authorisation import Role
 from challenge_hub.foundation.config import LANGUAGES
 from challenge_hub.foundation.database import transaction
-from challenge_hub.people import passwords, queries, rules
+from challenge_hub.people import passwords, queries, rules, signals
 from challenge_hub.people.errors import CodeTaken
 from challenge_hub.people.models import Person, WebSession
 
@@ -38,6 +38,7 @@ def create_person(
         person.language = language if language in LANGUAGES else None
         person.pseudonym = rules.checked_name(pseudonym, most=60) if pseudonym else None
         record(session, "person:create", person, {"roles": person.roles}, actor=actor, now=now)
+        signals.people_added.send(session=session, now=now)
     return person
 
 

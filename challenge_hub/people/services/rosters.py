@@ -14,7 +14,7 @@ from challenge_hub.foundation.authorisation import Role
 from challenge_hub.foundation.clock import from_micros
 from challenge_hub.foundation.database import transaction
 from challenge_hub.foundation.errors import HubError
-from challenge_hub.people import queries, rules
+from challenge_hub.people import queries, rules, signals
 from challenge_hub.people.errors import RosterInvalid
 from challenge_hub.people.models import Membership, Person, Team
 from challenge_hub.scoring import roster as scoring
@@ -56,6 +56,8 @@ def import_roster(
             details={"people_named": len(by_person), **asdict(done)},
             now=now,
         )
+        if done.people_created:
+            signals.people_added.send(session=session, now=now)
     return done
 
 
