@@ -59,6 +59,15 @@ def save(key: str) -> ResponseReturnValue:
     return _version(version), 201
 
 
+@bp.post("/<key>/dates")
+@requires("challenge:edit")
+def move(key: str) -> ResponseReturnValue:
+    """Move all dates, so that the challenge begins on another day."""
+    body = schemas.read_body(request, schemas.Start())
+    version = services.move_dates(key, body["start"], editor=g.person, now=clock.now())
+    return _version(version), 201
+
+
 @bp.post("/<key>/submission")
 @requires("challenge:submit")
 def submit(key: str) -> ResponseReturnValue:

@@ -53,6 +53,12 @@ class Reason(Schema):
     reason = fields.String(required=True)
 
 
+class Start(Schema):
+    """The local day on which the challenge is to begin."""
+
+    start = fields.Date(required=True)
+
+
 class Nothing(Schema):
     """No key at all: an empty object."""
 

@@ -47,6 +47,7 @@ class Dossier:
     """Everything that the challenge page shows of a version."""
 
     sentence: str
+    aim: str  # the same without the price
     stakes: list[tuple[str, str]]
     observation: str
     common: list[Goal]
@@ -65,6 +66,7 @@ def dossier(project: Project, taking_part: Participants, names: Mapping[str, str
     goals = document["objectives"]
     return Dossier(
         sentence=sentence(project, voice),
+        aim=aim(project, voice),
         stakes=list(_stakes(document["stakes"])),
         observation=str(document.get("diagnosis", {}).get("observation", "")).strip(),
         common=[_goal(each, voice) for each in goals["collective"]],
@@ -79,15 +81,15 @@ def dossier(project: Project, taking_part: Participants, names: Mapping[str, str
 
 def sentence(project: Project, voice: Voice) -> str:
     """The aim, the time it takes, the price: `Satisfaction de 4,2 à 4,5 en 5 jours, pour 600 €`."""
-    zone = project.timezone.key
-    said = {
-        "aim": _aim(project.document, voice),
-        "days": words.days_text(words.days_between(project.start, project.end, zone)),
-    }
     price = words.budget(project.document, voice.language)
-    if price:
-        return _("%(aim)s in %(days)s, for %(price)s", price=price, **said)
-    return _("%(aim)s in %(days)s", **said)
+    said = aim(project, voice)
+    return _("%(aim)s, for %(price)s", aim=said, price=price) if price else said
+
+
+def aim(project: Project, voice: Voice) -> str:
+    """From where to where, in how many days."""
+    days = words.days_between(project.start, project.end, project.timezone.key)
+    return _("%(aim)s in %(days)s", aim=_aim(project.document, voice), days=words.days_text(days))
 
 
 def _aim(document: Document, voice: Voice) -> str:

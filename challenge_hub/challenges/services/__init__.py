@@ -1,5 +1,6 @@
 """The verbs of challenges: one public function each, one transaction, `now` given."""
 
+from challenge_hub.challenges.services.dates import move_dates
 from challenge_hub.challenges.services.decisions import (
     approve_challenge,
     reject_challenge,
@@ -18,6 +19,7 @@ __all__ = [
     "approve_challenge",
     "cancel_challenge",
     "create_challenge",
+    "move_dates",
     "pause_challenge",
     "reject_challenge",
     "release_challenge",

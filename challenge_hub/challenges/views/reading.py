@@ -6,10 +6,10 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from challenge_hub.challenges import queries, services
+from challenge_hub.challenges import queries, rules, services
 from challenge_hub.challenges.errors import StartPassed, SubmissionRefused, VersionChanged
 from challenge_hub.challenges.format import Project
-from challenge_hub.challenges.models import Challenge, Version
+from challenge_hub.challenges.models import Version
 from challenge_hub.challenges.pages import review, words
 from challenge_hub.challenges.pages.dossier import dossier
 from challenge_hub.challenges.views.blueprint import bp, language
@@ -76,7 +76,7 @@ def _page(key: str, error: HubError | None = None) -> ResponseReturnValue:
     person = signed_in()
     with reading() as session:
         challenge, relation = queries.visible_challenge(session, key, person)
-        version = queries.version_of(session, challenge, _shown(challenge, relation))
+        version = queries.version_of(session, challenge, challenge.approved)
         content = {
             **facts_of(session, version),
             "versions": queries.versions(session, challenge),
@@ -95,15 +95,10 @@ def _page(key: str, error: HubError | None = None) -> ResponseReturnValue:
         error=translated(error) if error else None,
         faults=error.errors if error else [],
         verb_done=words.verb_done,
+        passed=rules.start_passed(challenge.starts_at, clock.now()),
         **content,
     )
     return page, error.status if error else 200
-
-
-def _shown(challenge: Challenge, relation: Relation) -> int | None:
-    """The approved version where there is one; else the last, which only leaders see."""
-    del relation
-    return challenge.approved
 
 
 def facts_of(session: Session, version: Version) -> dict[str, Any]:

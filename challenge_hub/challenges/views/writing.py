@@ -3,7 +3,7 @@
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from challenge_hub.challenges import queries, rules, services
+from challenge_hub.challenges import queries, rules, schemas, services
 from challenge_hub.challenges.errors import VersionChanged
 from challenge_hub.challenges.format import ProjectFileInvalid
 from challenge_hub.challenges.format.reading import MOST_BYTES
@@ -49,6 +49,15 @@ def save(key: str) -> ResponseReturnValue:
         services.save_version(key, source, editor=g.person, now=clock.now(), replaces=replaces)
     except (ProjectFileInvalid, VersionChanged) as error:
         return _form(_shown(source), key, error, replaces=replaces)
+    return redirect(url_for("challenges.show", key=key), 303)
+
+
+@bp.post("/challenges/<key>/dates")
+@requires("challenge:edit")
+def move(key: str) -> ResponseReturnValue:
+    """Move all dates, so that the challenge begins on the chosen day."""
+    start = schemas.shaped(request.form.to_dict(), schemas.Start())["start"]
+    services.move_dates(key, start, editor=g.person, now=clock.now())
     return redirect(url_for("challenges.show", key=key), 303)
 
 
