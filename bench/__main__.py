@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import broadcast, ingest
+from bench import broadcast, ingest, screen
 
-TABLES = {"ingest": ingest.run, "broadcast": broadcast.run}
+TABLES = {"ingest": ingest.run, "broadcast": broadcast.run, "screen": screen.run}
 
 for name in sys.argv[1:] or TABLES:
     TABLES[name]()

@@ -46,7 +46,7 @@ socketio.on_event("watch", watch, namespace=NAMESPACE)
 def flood() -> dict[str, int]:
     count, begin = int(request.args["count"]), int(request.args["begin"])
     for number in range(begin, begin + count):
-        picture = {"seq": number, "rows": ROWS}
+        picture = {"ledger": number, "rows": ROWS}
         if hub_way:
             frames.put(Frame(BOARD, 1, number, msgspec.json.encode(picture)))
         else:

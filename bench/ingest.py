@@ -31,7 +31,7 @@ from challenge_hub.people import services as people
 NOW = datetime(2024, 1, 2, 9, 0, tzinfo=UTC)
 ROWS_A_ROUND = 20_000
 PEOPLE = 50
-SECRET = "a secret of the benchmark, long enough"  # noqa: S105  # of a database that ends with it
+SECRET = "a secret of the benchmark that is long enough"  # noqa: S105  # of a database that ends with it
 RAW_FEED = 999_999  # raw rows go beside the ledger's own, under a feed nobody has
 numbers = itertools.count(1)
 

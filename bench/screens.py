@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass, field
 
 PATH = "/socket.io/?EIO=4&transport=websocket"
-SEQ = re.compile(rb'"seq":(\d+)')
+LEDGER = re.compile(rb'"ledger":(\d+)')  # up to which line of the ledger a frame has counted
 HANDSHAKE = (
     "GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Key: c2NyZWVucyBvZiBiZW5jaA==\r\nSec-WebSocket-Version: 13\r\n"
@@ -89,7 +89,7 @@ def wait_for(screen: Screen, start: bytes) -> None:
 
 @dataclass
 class Seen:
-    """What arrived: how many frames, when the first and the last came, and each seq's arrivals."""
+    """How many frames came, when the first and the last, and the arrivals of each state."""
 
     frames: int = 0
     first: float = 0.0
@@ -97,7 +97,7 @@ class Seen:
     arrivals: dict[int, list[float]] = field(default_factory=dict)
 
     def take(self, message: bytes, at: float) -> None:
-        found = SEQ.search(message)
+        found = LEDGER.search(message)
         if found is None:
             return
         self.frames += 1
