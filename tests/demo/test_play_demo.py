@@ -1,0 +1,133 @@
+"""The demo from its first line to its debrief, its server killed in the middle."""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from challenge_hub.foundation.assets import asset_folder
+from tests.ports import free_port
+
+SPEED = "5"  # the week in half a minute
+PATIENCE = 240  # seconds, for a loaded machine
+EXAMPLE = asset_folder("examples") / "support-week"
+SECTIONS = ("individual", "collective", "also", "objectives")
+
+
+class Demo:
+    """`challenge-hub demo --once`, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "demo"
+        self.database = self.folder / "hub.db"
+        self.process = subprocess.Popen(  # noqa: S603  # our own command, no shell
+            [sys.executable, "-m", "challenge_hub", "demo", "--once", "--speed", SPEED,
+             "--port", str(free_port()), "--folder", str(self.folder)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "COLUMNS": "200"},
+        )  # fmt: skip
+
+    def ask(self, query: str) -> Any:
+        """One value of the database, None while it is not there."""
+        try:
+            with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=5) as database:
+                row = database.execute(query).fetchone()
+        except sqlite3.OperationalError:
+            return None
+        return row and row[0]
+
+    def server(self) -> int | None:
+        """The process group of the running server."""
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and self._serves(entry):
+                return os.getpgid(int(entry.name))
+        return None
+
+    def _serves(self, process: Path) -> bool:
+        try:
+            asked = (process / "environ").read_bytes()
+            command = (process / "cmdline").read_bytes()
+        except OSError:
+            return False
+        return str(self.database).encode() in asked and b"gunicorn" in command
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    demo = Demo(tmp_path)
+    yield demo
+    demo.process.terminate()
+    demo.process.wait(60)
+
+
+def wait_until(holds: Callable[[], Any]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.05)
+
+
+def scored() -> dict[str, Any]:
+    """What the score command says of the same file, facts and roster."""
+    told = subprocess.run(  # noqa: S603  # our own command, no shell
+        [sys.executable, "-m", "challenge_hub", "score", str(EXAMPLE / "project.yaml"),
+         "--facts", str(EXAMPLE / "facts.csv"), "--roster", str(EXAMPLE / "roster.csv"),
+         "--format", "json"],
+        capture_output=True,
+        check=True,
+    ).stdout  # fmt: skip
+    answer: dict[str, Any] = json.loads(told)
+    return answer
+
+
+def sections(standings: dict[str, Any]) -> bytes:
+    kept = {name: standings[name] for name in SECTIONS}
+    return json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()
+
+
+def test_a_demo_whose_server_is_killed_ends_with_the_standings_of_the_score_command(
+    demo: Demo,
+) -> None:
+    """Issue 3: the demo's final standings equal `challenge-hub score`, also after a SIGKILL."""
+    wait_until(lambda: (demo.ask("SELECT count(*) FROM ledger_fact WHERE feed = 1") or 0) > 3300)
+    group = demo.server()
+    assert group is not None
+    os.killpg(group, signal.SIGKILL)
+
+    said, _ = demo.process.communicate(timeout=PATIENCE)
+
+    assert demo.process.returncode == 0, said
+    assert "it was started again" in said
+    certified = json.loads(demo.ask("SELECT standings FROM result"))
+    assert sections(certified) == sections(scored())
+    assert certified["digest"] == scored()["digest"]
+    assert demo.ask("SELECT kind FROM debrief ORDER BY id DESC") == "final"
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_do(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+
+        done = subprocess.run(  # noqa: S603  # our own command, no shell
+            [sys.executable, "-m", "challenge_hub", "demo", "--port", port,
+             "--folder", str(tmp_path / "demo")],
+            capture_output=True,
+            text=True,
+            check=False,
+        )  # fmt: skip
+
+    assert done.returncode == 1
+    assert f"port {port} is taken" in done.stderr
