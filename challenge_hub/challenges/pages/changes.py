@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from challenge_hub.challenges.format.nodes import Path, written
-from challenge_hub.challenges.say import _
+from challenge_hub.foundation.say import _
 
 MOST_SHOWN: Final = 40
 

@@ -11,7 +11,7 @@ from challenge_hub.challenges.pages import review, words
 from challenge_hub.challenges.pages.review import Participants
 from challenge_hub.challenges.plain_words import RuleWords, rule_words
 from challenge_hub.challenges.plain_words.voice import Voice
-from challenge_hub.challenges.say import _, ngettext
+from challenge_hub.foundation.say import _, ngettext
 from challenge_hub.foundation.text import MINUS, NBSP, format_number, format_ordinal
 
 Document = Mapping[str, Any]

@@ -12,8 +12,8 @@ from typing import Any
 from challenge_hub.challenges.format import Project
 from challenge_hub.challenges.pages import words
 from challenge_hub.challenges.rules import start_passed
-from challenge_hub.challenges.say import _, ngettext
 from challenge_hub.foundation.clock import micros
+from challenge_hub.foundation.say import _, ngettext
 from challenge_hub.scoring.roster import Membership
 
 Document = Mapping[str, Any]

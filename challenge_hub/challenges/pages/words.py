@@ -1,7 +1,7 @@
 """States, periods and money as the pages say them."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from challenge_hub.challenges.rules import State
-from challenge_hub.challenges.say import _, ngettext
+from challenge_hub.foundation.say import _, ngettext
 from challenge_hub.foundation.text import format_moment, format_unit
 
 # The shape and colour of each state's mark in parts.css.
@@ -47,11 +47,17 @@ def period(start: datetime, end: datetime, zone: str, language: str) -> str:
     """`21 au 25 août`, `21 to 25 August`: local days, the last one included."""
     first = start.astimezone(ZoneInfo(zone)).date()
     last = (end - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
-    whole = format_date(last, "d MMMM", locale=language)
+    whole = _day(last, language)
     if first == last:
         return whole
-    short = "d" if (first.year, first.month) == (last.year, last.month) else "d MMMM"
-    return _("%(start)s to %(end)s", start=format_date(first, short, locale=language), end=whole)
+    same = (first.year, first.month) == (last.year, last.month)
+    return _("%(start)s to %(end)s", start=_day(first, language, month=not same), end=whole)
+
+
+def _day(day: date, language: str, *, month: bool = True) -> str:
+    """`25 août`; French says `1er août`."""
+    number = "d'er'" if language == "fr" and day.day == 1 else "d"
+    return str(format_date(day, f"{number} MMMM" if month else number, locale=language))
 
 
 def span(start: datetime, end: datetime, zone: str, language: str) -> str:
