@@ -11,9 +11,14 @@ from typing import BinaryIO, get_args
 from challenge_hub.feeds.bad_lines import BadLine, Wrong
 from challenge_hub.feeds.local_times import LocalTimes
 from challenge_hub.feeds.rules import CODE, EVENT_ID, micro
-from challenge_hub.feeds.tables import Row, rows
+from challenge_hub.feeds.tables import Record, records
 from challenge_hub.scoring.lines import Kind, Line
 
+COLUMNS = (
+    "kind", "id", "person", "kpi", "value", "count", "at", "feed", "ref", "reason", "team",
+    "received",
+)  # fmt: skip
+MOST_KEPT = 10_000  # different values that are read only once
 REQUIRED = ("id", "person", "kpi", "value", "at")
 KINDS: tuple[Kind, ...] = get_args(Kind)
 BARE = ("void", "accept", "decline")  # say nothing of their own but what they refer to
@@ -35,11 +40,11 @@ def read_facts(
     Raises UnreadableFile when the file as a whole is none.
     """
     reader = LineReader(zone, measures)
-    for row in rows(stream, REQUIRED, bad):
+    for record in records(stream, COLUMNS, REQUIRED, bad):
         try:
-            yield row.number, reader.line(row)
+            yield record.number, reader.line(record)
         except Wrong as wrong:
-            bad.append(wrong.at(row.number))
+            bad.append(wrong.at(record.number))
 
 
 class LineReader:
@@ -50,31 +55,42 @@ class LineReader:
         self.times, self.measures = LocalTimes(zone), measures
         self._codes: dict[str, str] = {}
         self._people: dict[str, str] = {}
+        self._values: dict[str, int] = {}
 
-    def line(self, row: Row) -> Line:
+    def line(self, record: Record) -> Line:
         """Read one row; raises Wrong."""
-        cell = row.cells.get
-        kind = _kind(cell("kind") or "fact")
-        bare, award = kind in BARE, kind == "award"
-        value = _value(cell("value") or "", row.comma)
-        count = _count(cell("count") or "1")
-        kpi = "" if bare and not cell("kpi") else self._code("kpi", cell("kpi") or "")
-        if not bare:
-            self._check_value(kpi, value, count, award=award)
-        return Line(
-            kind=kind,
-            feed=self._code("feed", cell("feed") or "file"),
-            id=_shaped("id", cell("id") or "", ID_SHAPE),
-            person="" if bare and not cell("person") else self._person(cell("person") or ""),
-            kpi=kpi,
-            value=value,
-            count=count,
-            at=0 if bare and not cell("at") else self.times.instant(cell("at") or ""),
-            team=self._code("team", cell("team") or "") if cell("team") else None,
-            ref=_ref(kind, cell("ref") or ""),
-            reason=_reason(cell("reason") or ""),
-            received=self.times.instant(cell("received") or "") if cell("received") else None,
+        kind_, name, person, kpi_, value_, count_, at, feed, ref, reason, team, received = (
+            record.texts
         )
+        kind: Kind = _kind(kind_) if kind_ else "fact"
+        bare = kind in BARE
+        value = self._value(value_, record.comma) if value_ else None
+        count = 1 if count_ in {"1", ""} else _count(count_)
+        kpi = "" if bare and not kpi_ else self._code("kpi", kpi_)
+        if not bare:
+            self._check_value(kpi, value, count, award=kind == "award")
+        return Line(
+            kind,
+            self._code("feed", feed) if feed else "file",
+            _shaped("id", name, ID_SHAPE),
+            "" if bare and not person else self._person(person),
+            kpi,
+            value,
+            count,
+            0 if bare and not at else self.times.instant(at),
+            self._code("team", team) if team else None,
+            _ref(kind, ref),
+            _reason(reason),
+            self.times.instant(received) if received else None,
+        )
+
+    def _value(self, text: str, comma: bool) -> int:
+        known = self._values.get(text)
+        if known is None:
+            known = _value(text, comma)
+            if len(self._values) < MOST_KEPT:
+                self._values[text] = known
+        return known
 
     def _code(self, name: str, text: str) -> str:
         known = self._codes.get(text)
@@ -111,9 +127,7 @@ def _shaped(name: str, text: str, shape: re.Pattern[str]) -> str:
     return text
 
 
-def _value(text: str, comma: bool) -> int | None:
-    if not text:
-        return None
+def _value(text: str, comma: bool) -> int:
     found = DECIMAL_COMMA.fullmatch(text) if comma else None
     scaled = micro(f"{found[1]}.{found[2]}" if found else text)
     if scaled is None:

@@ -8,6 +8,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from operator import itemgetter
 from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 from challenge_hub.feeds.bad_lines import BadLine, Wrong
@@ -21,6 +23,14 @@ class Row(NamedTuple):
     number: int
     cells: Mapping[str, str]
     comma: bool = False
+
+
+class Record(NamedTuple):
+    """One row as the texts of certain columns, in their order; empty where there is none."""
+
+    number: int
+    texts: tuple[str, ...]
+    comma: bool
 
 
 class UnreadableFile(Exception):
@@ -37,29 +47,60 @@ def rows(stream: BinaryIO, required: tuple[str, ...], bad: list[BadLine]) -> Ite
 
     Raises UnreadableFile when there is no header with the required columns, or no text.
     """
+    with _opened(stream) as (first, text):
+        if first == "{":
+            yield from (Row(number, cells) for number, cells in _json_rows(text, bad))
+        else:
+            names, comma = _header(first, text, required)
+            for number, cells in _csv_rows(text, len(names), comma, bad):
+                yield Row(number, dict(zip(names, cells, strict=True)), comma)
+
+
+def records(
+    stream: BinaryIO, columns: tuple[str, ...], required: tuple[str, ...], bad: list[BadLine]
+) -> Iterator[Record]:
+    """Yield the rows of a large file as the texts of these columns; like `rows`, but faster."""
+    with _opened(stream) as (first, text):
+        if first == "{":
+            for number, found in _json_rows(text, bad):
+                yield Record(number, tuple(found.get(name, "") for name in columns), False)
+            return
+        names, comma = _header(first, text, required)
+        width = len(names)
+        # A column that is not there is read from an empty cell behind the last one.
+        pick = itemgetter(*(names.index(name) if name in names else width for name in columns))
+        for number, cells in _csv_rows(text, width, comma, bad):
+            cells.append("")
+            yield Record(number, pick(cells), comma)
+
+
+@contextmanager
+def _opened(stream: BinaryIO) -> Iterator[tuple[str, io.TextIOWrapper]]:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="strict", newline="")
     try:
-        first = text.read(1)
-        if first == "{":
-            yield from _json_rows(text, bad)
-        else:
-            yield from _csv_rows(first, text, required, bad)
+        yield text.read(1), text
     except UnicodeDecodeError:
         raise UnreadableFile(BadLine(0, "The file is not in UTF-8.")) from None
     finally:
         text.detach()
 
 
-def _csv_rows(
-    first: str, text: io.TextIOWrapper, required: tuple[str, ...], bad: list[BadLine]
-) -> Iterator[Row]:
+def _header(
+    first: str, text: io.TextIOWrapper, required: tuple[str, ...]
+) -> tuple[list[str], bool]:
+    """The names of the columns, and whether `;` parts them, which brings decimal commas."""
     header = first + ("" if first in "\r\n" else text.readline(LONGEST_LINE))
     comma = ";" in header
     names = next(csv.reader([header], delimiter=";" if comma else ","), [])
     names = [name.strip() for name in names]
     _check_header(names, required)
+    return names, comma
+
+
+def _csv_rows(
+    text: io.TextIOWrapper, width: int, comma: bool, bad: list[BadLine]
+) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(text, delimiter=";" if comma else ",", strict=True)
-    width = len(names)
     while True:
         number = reader.line_num + 2  # where the row begins; its texts may hold line ends
         try:
@@ -70,7 +111,7 @@ def _csv_rows(
         if cells is None:
             return
         if len(cells) == width:
-            yield Row(number, dict(zip(names, cells, strict=True)), comma)
+            yield number, cells
         elif cells:
             text_ = "%(found)s cells where the header has %(wanted)s."
             bad.append(BadLine(number, text_, {"found": len(cells), "wanted": width}))
@@ -87,16 +128,18 @@ def _check_header(names: list[str], required: tuple[str, ...]) -> None:
         raise UnreadableFile(BadLine(1, text, {"names": ", ".join(twice)}))
 
 
-def _json_rows(text: io.TextIOWrapper, bad: list[BadLine]) -> Iterator[Row]:
+def _json_rows(text: io.TextIOWrapper, bad: list[BadLine]) -> Iterator[tuple[int, dict[str, str]]]:
     number, start = 0, "{"
     while line := text.readline(LONGEST_LINE):
         number += 1
         content, start = (start + line).strip(), ""
         if content:
             try:
-                yield Row(number, _json_cells(content))
+                cells = _json_cells(content)
             except Wrong as wrong:
                 bad.append(wrong.at(number))
+            else:
+                yield number, cells
 
 
 def _json_cells(content: str) -> dict[str, str]:

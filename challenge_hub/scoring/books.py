@@ -75,8 +75,10 @@ class Books:
         """The counter of a line, and its seat where it takes part."""
         if fate in {"bad", "replaced"}:
             return fate, None
-        verdict = self.judge.award if self.is_award(line) else self.judge.fact
-        counter, seat = verdict(line, self.as_of)
+        if line.kind != "fact" and self.is_award(line):
+            counter, seat = self.judge.award(line, self.as_of)
+        else:
+            counter, seat = self.judge.fact(line, self.as_of)
         if fate == "waits" and counter == "counted":
             return "late", seat
         return counter, seat
@@ -89,11 +91,11 @@ class Books:
             fate = fates.get(key) or alone(register, line)
             counter, seat = self.judged(line, fate)
             counters[counter] += register.conflicts.get(key, 1)
-            if fate in {"stands", "waits"}:
+            if self.roster.absent and fate in {"stands", "waits"}:
                 self.named[line.person] += 1
             if counter == "counted" and seat is not None:
                 self.enter(line, seat)
-            if self.is_past(line, fate):
+            if self.improves and self.is_past(line, fate):
                 self.move_past(line, 1)
         for tally in self.tallies.values():
             tally.close()
@@ -103,7 +105,7 @@ class Books:
 
     def enter(self, line: Line, seat: Seat) -> None:
         """Count one line that was judged to count; `close` then adds up the teams."""
-        if self.is_award(line):
+        if line.kind != "fact" and self.is_award(line):
             self.awards.add(line, seat)
             return
         column, atom = self.plan.columns[line.kpi].column, self.plan.grid.atom(line.at)

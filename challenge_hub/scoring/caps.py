@@ -8,16 +8,20 @@ from fractions import Fraction
 from challenge_hub.scoring.cases import Case
 from challenge_hub.scoring.fields import within
 from challenge_hub.scoring.grid import WINDOW
-from challenge_hub.scoring.numbers import MICRO
+from challenge_hub.scoring.numbers import MICRO, add_up
 from challenge_hub.scoring.points import Buckets, boosted_amount, per_points
 from challenge_hub.scoring.readings import atoms
 from challenge_hub.scoring.rules import Award, Cap, Per, Rule
 
+NOTHING = Fraction(0)
+
 
 def cut_by_caps(given: list[tuple[Rule, Buckets]], case: Case) -> Fraction:
     """What the caps take away, zero or negative; `given` holds the kept buckets of each rule."""
-    total = sum((points for _, buckets in given for points in buckets.values()), Fraction(0))
-    loss = Fraction(0)
+    if not case.field.contest.caps:
+        return NOTHING
+    total = add_up(points for _, buckets in given for points in buckets.values())
+    loss = NOTHING
     for cap in case.field.contest.caps:
         if cap.each != WINDOW:
             loss += _cut_buckets(cap, given, case)
@@ -29,9 +33,7 @@ def cut_by_caps(given: list[tuple[Rule, Buckets]], case: Case) -> Fraction:
 
 def _cut_buckets(cap: Cap, given: list[tuple[Rule, Buckets]], case: Case) -> Fraction:
     sums = sums_under(cap, given, case)
-    return -sum(
-        (points - cap.points for points in sums.values() if points > cap.points), Fraction(0)
-    )
+    return -add_up(points - cap.points for points in sums.values() if points > cap.points)
 
 
 def sums_under(cap: Cap, given: list[tuple[Rule, Buckets]], case: Case) -> dict[int, Fraction]:
@@ -39,7 +41,7 @@ def sums_under(cap: Cap, given: list[tuple[Rule, Buckets]], case: Case) -> dict[
     sums: dict[int, Fraction] = {}
     for rule, buckets in given:
         for place, points in _placed(cap, rule, buckets, case):
-            sums[place] = sums.get(place, Fraction(0)) + points
+            sums[place] = sums.get(place, NOTHING) + points
     return sums
 
 

@@ -4,6 +4,7 @@ Contract: 2.1 (facts are integers scaled by 10**6), section 5 (how decimals are 
 """
 
 import math
+from collections.abc import Iterable
 from fractions import Fraction
 
 MICRO = 10**6
@@ -80,6 +81,23 @@ def quotient(pair: Pair) -> Fraction:
 def compare(pair: Pair, figure: Fraction) -> int:
     """Compare a quotient with a figure of the file: negative, zero or positive, exactly."""
     return pair[0] * figure.denominator - figure.numerator * pair[1]
+
+
+def add_up(values: Iterable[Fraction]) -> Fraction:
+    """An exact sum with one reduction at the end, instead of one for each step.
+
+    >>> add_up([Fraction(1, 2), Fraction(1, 2), Fraction(1, 3)])
+    Fraction(4, 3)
+    """
+    above, below = 0, 1
+    for value in values:
+        denominator = value.denominator
+        if denominator == below:
+            above += value.numerator
+        else:
+            above = above * denominator + value.numerator * below
+            below *= denominator
+    return Fraction(above, below)
 
 
 def towards_zero(value: Fraction) -> int:

@@ -6,7 +6,7 @@ Contract: 3.2.
 from fractions import Fraction
 
 from challenge_hub.scoring.kpis import Kpi, Reading
-from challenge_hub.scoring.numbers import MICRO, compare, quotient
+from challenge_hub.scoring.numbers import MICRO, compare
 
 
 def enough(reading: Reading, minimum: int) -> bool:
@@ -30,9 +30,9 @@ def share(kpi: Kpi, reading: Reading, target: Fraction, minimum: int = 0) -> Fra
     """
     if reading.measure is None or not enough(reading, minimum):
         return Fraction(0)
-    measure = quotient(reading.measure)
-    if target <= 0 or (kpi.lower and measure < 0):
+    above, below = reading.measure
+    if target <= 0 or (kpi.lower and above < 0):
         return Fraction(int(reached(kpi, reading, target, minimum)))
     if not kpi.lower:
-        return Fraction(measure, target)
-    return Fraction(target, measure) if measure else Fraction(1)
+        return Fraction(above * target.denominator, below * target.numerator)
+    return Fraction(target.numerator * below, target.denominator * above) if above else Fraction(1)

@@ -3,8 +3,9 @@
 Contract: 3.2 (team and tags at the last counted fact), 3.4, 4.1, 4.3 (parts).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 from challenge_hub.scoring.awards import Given, limited
 from challenge_hub.scoring.cases import Case, Past
@@ -22,7 +23,12 @@ from challenge_hub.scoring.sheets import Sheet
 
 
 class PeopleScorer(Scorer):
-    """Scores people by the rules of their classification."""
+    """Scores people by the rules of their classification.
+
+    `known` may hold scores over all teams that were worked out before from the same books.
+    """
+
+    known: Mapping[str, Value] = MappingProxyType({})
 
     def codes(self) -> Iterable[str]:
         """Who takes part at some instant of the window; without a roster, who is named."""
@@ -57,9 +63,19 @@ class PeopleScorer(Scorer):
 
     def member(self, person: str, group: str, sheet: Sheet, before: int = NEVER) -> Value:
         """The score of the part for a team; None where it is an empty measure."""
+        if before == NEVER and self._is_all(person):
+            return self.known[person]
         if not self.contest.has_points:
             return values(self.contest, sheet, None)[0]
         return score_case(self.case(person, sheet, group, before)).points
+
+    def _is_all(self, person: str) -> bool:
+        """Whether a part is all that the person did, and its score is known already."""
+        return (
+            person in self.known
+            and len(self.tally.parts.get(person, ())) == 1
+            and not self.books.awards.of(person)
+        )
 
     def case(self, code: str, sheet: Sheet, group: str | None = None, before: int = NEVER) -> Case:
         """A person's case: over all teams, or the part for one; awards from before an instant."""

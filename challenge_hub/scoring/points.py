@@ -19,6 +19,8 @@ from challenge_hub.scoring.rules import Award, Improvement, Per, Places, Reach, 
 Buckets: TypeAlias = dict[int, Fraction]
 """Points by position of the bucket in the rule's `each`."""
 
+NOTHING = Fraction(0)
+
 
 def points_by_bucket(rule: Rule, case: Case) -> Buckets:
     """What a rule gives in each bucket that has facts; `best` not applied yet."""
@@ -30,7 +32,7 @@ def kept(rule: Rule, buckets: Buckets, case: Case) -> Buckets:
     if rule.best is None:
         return buckets
     everything = range(len(case.field.grid.buckets[rule.each]))
-    ranked = sorted(everything, key=lambda bucket: (-buckets.get(bucket, Fraction(0)), bucket))
+    ranked = sorted(everything, key=lambda bucket: (-buckets.get(bucket, NOTHING), bucket))
     chosen = set(ranked[: rule.best])
     return {bucket: points for bucket, points in buckets.items() if bucket in chosen}
 
@@ -50,12 +52,14 @@ def _per(rule: Per, case: Case) -> Buckets:
 
 def per_points(rule: Per, measure: Pair) -> Fraction:
     """`points` for each `unit`, in proportion, or for full units only."""
-    units = Fraction(measure[0] * rule.unit.denominator, measure[1] * rule.unit.numerator)
-    return rule.points * (towards_zero(units) if rule.whole else units)
+    above, below = measure[0] * rule.unit.denominator, measure[1] * rule.unit.numerator
+    if rule.whole:
+        return rule.points * towards_zero(Fraction(above, below))
+    return Fraction(above * rule.points.numerator, below * rule.points.denominator)
 
 
 def _boosted(rule: Per, case: Case, measures: dict[int, Pair]) -> dict[int, Pair]:
-    sums = dict.fromkeys(measures, Fraction(0))
+    sums = dict.fromkeys(measures, NOTHING)
     for atom, bucket in atoms(case.sheet, rule.kpi.column, rule, case.field.grid):
         if bucket in sums:
             sums[bucket] += boosted_amount(rule, case, atom)
@@ -91,11 +95,11 @@ def _reach(rule: Reach, case: Case) -> Buckets:
     given: Buckets = {}
     for bucket, reading in by_bucket(case.sheet, objective.kpi, rule, case.field.grid).items():
         if rule.up_to is None:
-            part = Fraction(int(reached(objective.kpi, reading, target, least)))
+            done = reached(objective.kpi, reading, target, least)
+            given[bucket] = rule.points if done else NOTHING
         else:
             way = share(objective.kpi, reading, target, least)
-            part = min(max(way, Fraction(0)), rule.up_to)
-        given[bucket] = rule.points * part
+            given[bucket] = rule.points * min(max(way, NOTHING), rule.up_to)
     return given
 
 

@@ -10,6 +10,7 @@ from challenge_hub.scoring.caps import cut_by_caps
 from challenge_hub.scoring.cases import Case
 from challenge_hub.scoring.entrants import Part
 from challenge_hub.scoring.gates import through_gates
+from challenge_hub.scoring.numbers import add_up
 from challenge_hub.scoring.points import kept, points_by_bucket
 
 
@@ -30,13 +31,11 @@ def score_case(case: Case) -> Score:
     given = [
         (rule, kept(rule, points_by_bucket(rule, case), case)) for rule in case.field.contest.rules
     ]
-    parts: list[Part] = [
-        (rule.index, sum(buckets.values(), Fraction(0))) for rule, buckets in given
-    ]
+    parts: list[Part] = [(rule.index, add_up(buckets.values())) for rule, buckets in given]
     cut = cut_by_caps(given, case)
     if cut:
         parts.append(("cap", cut))
-    return gate(case, Score(sum((points for _, points in parts), Fraction(0)), parts))
+    return gate(case, Score(add_up(points for _, points in parts), parts))
 
 
 def cap_whole(case: Case, score: Score) -> Score:

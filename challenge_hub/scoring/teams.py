@@ -14,6 +14,7 @@ from challenge_hub.scoring.cases import Case, Past
 from challenge_hub.scoring.entrants import Entrant, Part, measure
 from challenge_hub.scoring.people import PeopleScorer
 from challenge_hub.scoring.places import Place
+from challenge_hub.scoring.ranks import Placed
 from challenge_hub.scoring.roster import NEVER
 from challenge_hub.scoring.rules import TEAM_PREFIX, Contest
 from challenge_hub.scoring.scorer import Scorer, with_countback
@@ -46,6 +47,14 @@ class TeamScorer(Scorer):
         if self.contest.by == "team" and only.tags is None and plan.teams is not None:
             groups |= {team for team in plan.teams if only.teams is None or team in only.teams}
         return groups - {""}
+
+    def take_over(self, people: Iterable[Placed]) -> None:
+        """Use members' scores that are there already, where a part is the same as the whole.
+
+        Not where parts are compared per day, nor where another view takes other facts.
+        """
+        if self.members is not None and self.tally is self.books.main and not self.books.improves:
+            self.members.known = {row.entrant.code: row.entrant.score for row in people}
 
     def sheet(self, code: str) -> Sheet:
         """All that counts for a team, its spectators' facts included."""

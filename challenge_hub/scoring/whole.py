@@ -17,7 +17,7 @@ from challenge_hub.scoring.roster import Roster
 from challenge_hub.scoring.rules import DRAW, Contest
 from challenge_hub.scoring.settle import Register
 from challenge_hub.scoring.standings import Classification, Standings
-from challenge_hub.scoring.teams import scorer_of
+from challenge_hub.scoring.teams import TeamScorer, scorer_of
 
 
 def score(
@@ -59,7 +59,9 @@ def score_register(
 def standings_of(books: Books, counters: Mapping[str, int], salt: str | None) -> Standings:
     """Rank everything that the books hold."""
     draw = draw_of(books, salt)
-    rows = {id(contest): rank(books, contest, draw) for contest in books.plan.contests}
+    rows: dict[int, tuple[Placed, ...]] = {}
+    for contest in books.plan.contests:
+        rows[id(contest)] = rank(books, contest, draw, rows.get(id(contest.member), ()))
     return present(books, counters, rows)
 
 
@@ -96,9 +98,13 @@ def draw_of(books: Books, salt: str | None) -> Draw | None:
     return Draw(salt, plan.content_hash, facts_hash(books.counted()))
 
 
-def rank(books: Books, contest: Contest, draw: Draw | None = None) -> tuple[Placed, ...]:
-    """Rank one classification."""
+def rank(
+    books: Books, contest: Contest, draw: Draw | None = None, people: tuple[Placed, ...] = ()
+) -> tuple[Placed, ...]:
+    """Rank one classification; `people` are the members' rows, where they are there already."""
     scorer = scorer_of(books, contest)
+    if isinstance(scorer, TeamScorer):
+        scorer.take_over(people)
     scorer.prepare()
     entrants = [scorer.entrant(code) for code in scorer.codes()]
     return tuple(place(entrants, criteria(scorer, draw)))
