@@ -34,6 +34,18 @@ from challenge_hub.people.views import bp as people_pages
 MAX_BODY = 1024 * 1024  # bytes; a batch of 1,000 facts is about a fifth of it
 
 
+PAGES_AND_ANSWERS = (
+    people_pages,
+    feeds_api,
+    challenges_pages,
+    challenges_api,
+    leaderboard_pages,
+    leaderboard_api,
+    briefings_pages,
+    briefings_api,
+)
+
+
 def create_app(config: Config) -> Flask:
     """Build the application. Opens no connection and starts no thread: `runtime` does."""
     app = Flask(
@@ -41,6 +53,20 @@ def create_app(config: Config) -> Flask:
         template_folder=str(asset_folder("templates")),
         static_folder=str(asset_folder("static")),
     )
+    configure(app, config)
+    install_live(app)  # inside ProxyFix: a socket's handshake comes through the proxy too
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the documented way to add middleware
+    install_hub(app, config)
+    install_web(app)
+    install_languages(app)
+    install_health(app)
+    connect_rooms(app)
+    return app
+
+
+def configure(app: Flask, config: Config) -> None:
     app.config.update(
         SECRET_KEY=config.secret_keys[0],
         SECRET_KEY_FALLBACKS=list(config.secret_keys[1:]),
@@ -52,30 +78,18 @@ def create_app(config: Config) -> Flask:
     )
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["demo"] = config.demo
-    install_live(app)  # inside ProxyFix: a socket's handshake comes through the proxy too
-    if config.trusted_proxies:
-        hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the documented way to add middleware
-    install_hub(app, config)
-    install_web(app)
-    install_languages(app)
-    install_health(app)
-    app.register_blueprint(people_pages)
+
+
+def connect_rooms(app: Flask) -> None:
+    """Give each room what it needs of the ones above, and the world its pages and answers."""
     ledger.install(app)
     install_lateness(app)
-    feeds_jobs.register()
-    app.register_blueprint(feeds_api)
-    app.register_blueprint(challenges_api)
-    app.register_blueprint(challenges_pages)
     app.extensions["live_summary"] = BoardSummary()
-    leaderboard_jobs.register()
-    app.register_blueprint(leaderboard_pages)
-    app.register_blueprint(leaderboard_api)
-    briefings_jobs.register()
-    app.register_blueprint(briefings_pages)
-    app.register_blueprint(briefings_api)
+    for jobs in (feeds_jobs, leaderboard_jobs, briefings_jobs):
+        jobs.register()
+    for blueprint in PAGES_AND_ANSWERS:
+        app.register_blueprint(blueprint)
     challenge_scheduled.connect(let_demo_time_run)
-    return app
 
 
 def let_demo_time_run(challenge: Any, *, session: Session) -> None:
