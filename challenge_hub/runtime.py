@@ -3,6 +3,7 @@
 from flask import Flask
 
 from challenge_hub.challenges import jobs
+from challenge_hub.feeds import jobs as feeds_jobs
 from challenge_hub.feeds import ledger
 from challenge_hub.foundation.database import check_durability
 from challenge_hub.foundation.demo_clock import resume_demo_clock
@@ -19,7 +20,8 @@ def start(app: Flask) -> None:
         check_durability(hub.database)
         resume_demo_clock(hub)
     engine.start(app)
-    app.extensions[SCHEDULER] = jobs.start(app)
+    scheduler = app.extensions[SCHEDULER] = jobs.start(app)
+    scheduler.add_job(feeds_jobs.tidy, "interval", args=(app,), minutes=feeds_jobs.TIDY_MINUTES)
 
 
 def stop(app: Flask) -> None:

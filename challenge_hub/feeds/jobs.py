@@ -3,12 +3,19 @@
 from datetime import datetime
 from typing import Any
 
+import structlog
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from challenge_hub.feeds import services
 from challenge_hub.feeds.services.matching import RELEASE
-from challenge_hub.foundation import outbox
+from challenge_hub.foundation import clock, outbox
+from challenge_hub.foundation.errors import HubError
 from challenge_hub.people.signals import people_added
+
+TIDY_MINUTES = 5
+log = structlog.get_logger()
 
 
 def release(payload: dict[str, Any], now: datetime) -> None:
@@ -28,7 +35,15 @@ def look_again(sender: object, *, session: Session, now: datetime) -> None:
         services.request_release(session, now)
 
 
-def tidy(now: datetime) -> None:
-    """Every few minutes: count what became known unseen, let go of what waited for 30 days."""
-    services.release_waiting(now)
-    services.purge_waiting(now)
+def tidy(app: Flask) -> None:
+    """Every few minutes: count what became known unseen, let go of what waited for 30 days.
+
+    A database that does not answer is left alone until the next time.
+    """
+    with app.app_context():
+        now = clock.now()
+        try:
+            services.release_waiting(now)
+            services.purge_waiting(now)
+        except (HubError, DBAPIError) as error:
+            log.warning("tidy_failed", error=type(error).__name__)

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
-from challenge_hub.feeds import queries, services
+from challenge_hub.feeds import jobs, queries, services
 from challenge_hub.feeds.catalogue import KpiDefinition
 from challenge_hub.feeds.ledger import Answer
 from challenge_hub.feeds.rules import Kind
@@ -135,6 +136,16 @@ def test_what_waited_for_thirty_days_is_let_go(make: Make, clock: FixedClock) ->
         gone.append(services.purge_waiting(clock.now()))
 
     assert gone == [0, 1]
+
+
+def test_tidying_counts_what_became_known_and_lets_the_old_go(app: Flask, make: Make) -> None:
+    make.append(make.item("a", "bob"))
+    make.clock.instant += timedelta(days=31)
+    make.append(make.item("b", "eve"))
+
+    jobs.tidy(app)
+
+    assert waiting(make) == 1
 
 
 @pytest.mark.parametrize("kind", [Kind.FACT, Kind.AWARD])
