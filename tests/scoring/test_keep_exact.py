@@ -1,6 +1,8 @@
 """No binary float between a fact and a rank, and nothing but the standard library."""
 
 import ast
+import doctest
+import importlib
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from challenge_hub import scoring
 from challenge_hub.scoring.numbers import decimal, exact, micro_text
 
+ROOT = Path(scoring.__file__).parent.parent.parent
 FILES = sorted(Path(scoring.__file__).parent.rglob("*.py"))
 
 
@@ -43,6 +46,14 @@ def test_scoring_imports_the_standard_library_alone(path: Path) -> None:
             modules.add((node.module or "").partition(".")[0])
 
     assert modules - sys.stdlib_module_names <= {"challenge_hub"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_the_examples_in_docstrings_are_true(path: Path) -> None:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    module = importlib.import_module(".".join(part for part in parts if part != "__init__"))
+
+    assert doctest.testmod(module).failed == 0
 
 
 @given(st.fractions())
