@@ -4,11 +4,11 @@ import json
 from typing import Any, NoReturn
 
 from flask import Request
-from flask_babel import gettext as _
 from marshmallow import Schema, ValidationError, fields, validate
 
 from challenge_hub.challenges.format.reading import MOST_BYTES
 from challenge_hub.foundation.errors import BadInput, HubError
+from challenge_hub.foundation.say import _
 
 HASH = validate.Regexp(r"^[0-9a-f]{64}\Z")
 MOST_PIECE = 4 * MOST_BYTES  # characters; the parser says exactly what is too long

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from challenge_hub.briefings.rules import Names
-from challenge_hub.briefings.wording.say import _
 from challenge_hub.challenges.format import Project
+from challenge_hub.foundation.say import _
 from challenge_hub.foundation.text import NBSP
 
 

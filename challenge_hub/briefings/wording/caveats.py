@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from challenge_hub.briefings.wording.figures import Figures, listed
-from challenge_hub.briefings.wording.say import _, ngettext
+from challenge_hub.foundation.say import _, ngettext
 
 
 def caveat_text(caveat: Mapping[str, Any], figures: Figures) -> str:

@@ -9,8 +9,8 @@ from challenge_hub.briefings.debrief.roles import Role
 from challenge_hub.briefings.statistics.grades import Grade
 from challenge_hub.briefings.wording import plot
 from challenge_hub.briefings.wording.figures import Figures
-from challenge_hub.briefings.wording.say import _
 from challenge_hub.briefings.wording.terms import GRADES, ROLES
+from challenge_hub.foundation.say import _
 
 
 @dataclass(frozen=True)

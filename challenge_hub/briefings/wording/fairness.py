@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from challenge_hub.briefings.wording.figures import listed
-from challenge_hub.briefings.wording.say import _
 from challenge_hub.challenges.format import Project
+from challenge_hub.foundation.say import _
 from challenge_hub.foundation.text import NBSP, format_duration
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from challenge_hub.briefings.statistics.grades import Grade
 from challenge_hub.briefings.wording.figures import Figures, listed
-from challenge_hub.briefings.wording.say import _, ngettext
 from challenge_hub.briefings.wording.terms import GRADES
+from challenge_hub.foundation.say import _, ngettext
 from challenge_hub.foundation.text import format_number, format_unit
 
 NEARLY = Fraction(1, 5)  # of the way from the baseline that may be missing for "just missed"

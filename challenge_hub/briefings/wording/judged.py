@@ -7,8 +7,8 @@ from typing import Any
 
 from challenge_hub.briefings.debrief.criteria import Verdict
 from challenge_hub.briefings.wording.figures import Figures
-from challenge_hub.briefings.wording.say import _
 from challenge_hub.briefings.wording.terms import VERDICTS
+from challenge_hub.foundation.say import _
 from challenge_hub.foundation.text import NBSP, format_change
 
 

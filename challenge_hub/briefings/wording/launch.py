@@ -12,8 +12,8 @@ from challenge_hub.briefings.wording.figures import Figures, listed
 from challenge_hub.briefings.wording.page import objective_labels
 from challenge_hub.briefings.wording.reminders import Reminder, practice_reminders
 from challenge_hub.briefings.wording.results import reward_for
-from challenge_hub.briefings.wording.say import _
 from challenge_hub.challenges.format import Project
+from challenge_hub.foundation.say import _
 from challenge_hub.foundation.text import NBSP, format_number, format_unit
 
 

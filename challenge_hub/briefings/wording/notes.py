@@ -7,8 +7,8 @@ from typing import Any
 from challenge_hub.briefings.queries import Written
 from challenge_hub.briefings.rules import asked_notes
 from challenge_hub.briefings.wording.figures import listed
-from challenge_hub.briefings.wording.say import _
 from challenge_hub.briefings.wording.terms import PARTS
+from challenge_hub.foundation.say import _
 from challenge_hub.foundation.text import format_moment
 
 

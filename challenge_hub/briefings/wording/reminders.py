@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from challenge_hub.briefings.wording.say import _
+from challenge_hub.foundation.say import _
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import Any
 from challenge_hub.briefings.rules import Names
 from challenge_hub.briefings.wording.figures import Figures, listed
 from challenge_hub.briefings.wording.judged import shown
-from challenge_hub.briefings.wording.say import _, ngettext
 from challenge_hub.briefings.wording.terms import COUNTERS
+from challenge_hub.foundation.say import _, ngettext
 from challenge_hub.foundation.text import (
     EMPTY,
     format_number,

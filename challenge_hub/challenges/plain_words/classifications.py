@@ -6,7 +6,7 @@ from typing import Any
 
 from challenge_hub.challenges.plain_words.points import point_sentence
 from challenge_hub.challenges.plain_words.voice import Voice, sentence
-from challenge_hub.challenges.say import _
+from challenge_hub.foundation.say import _
 
 Entry = Mapping[str, Any]
 POINTS = "points"

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from challenge_hub.challenges.plain_words.voice import Voice, sentence
-from challenge_hub.challenges.say import _, ngettext
+from challenge_hub.foundation.say import _, ngettext
 
 Rule = Mapping[str, Any]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import get_locale
 
-from challenge_hub.challenges.say import _, ngettext
+from challenge_hub.foundation.say import _, ngettext
 from challenge_hub.foundation.text import (
     NBSP,
     format_clock,

@@ -5,7 +5,6 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from challenge_hub.challenges import queries, rules, signals
@@ -17,6 +16,7 @@ from challenge_hub.challenges.models import Challenge
 from challenge_hub.challenges.references import Reference, references
 from challenge_hub.challenges.services.trail import move, record
 from challenge_hub.foundation.database import transaction
+from challenge_hub.foundation.say import _
 from challenge_hub.people import queries as people
 from challenge_hub.people.models import Person
 from challenge_hub.scoring import Unsupported, plan_from

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from challenge_hub.challenges import queries
 from challenge_hub.challenges.models import Challenge
 from challenge_hub.challenges.rules import LiveSummary, NothingLive, State, Summary
-from challenge_hub.challenges.say import _, ngettext
 from challenge_hub.challenges.views.blueprint import bp, language
 from challenge_hub.foundation.authorisation import Relation, Role, may, may_ever
 from challenge_hub.foundation.database import reading
+from challenge_hub.foundation.say import _, ngettext
 from challenge_hub.people.sign_in import signed_in
 
 WATCHED = (State.RUNNING, State.PAUSED, State.CLOSED)

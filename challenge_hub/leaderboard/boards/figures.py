@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
+from challenge_hub.foundation.say import ngettext
 from challenge_hub.foundation.text import (
     EMPTY,
     NBSP,
@@ -13,7 +14,6 @@ from challenge_hub.foundation.text import (
     format_duration,
     format_number,
 )
-from challenge_hub.leaderboard.boards.language import ngettext
 from challenge_hub.scoring.kpis import Kpi
 
 MOST_DIGITS = 3

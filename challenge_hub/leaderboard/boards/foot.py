@@ -3,8 +3,8 @@
 from typing import Any
 
 from challenge_hub.foundation.clock import from_micros
+from challenge_hub.foundation.say import _
 from challenge_hub.foundation.text import format_clock, format_duration, format_moment
-from challenge_hub.leaderboard.boards.language import _
 from challenge_hub.leaderboard.boards.scene import Scene, Script
 
 

@@ -3,8 +3,8 @@
 from fractions import Fraction
 from typing import Any
 
+from challenge_hub.foundation.say import _
 from challenge_hub.leaderboard.boards.figures import Figures
-from challenge_hub.leaderboard.boards.language import _
 from challenge_hub.leaderboard.boards.scene import Scene, Script
 from challenge_hub.scoring.rules import Objective
 from challenge_hub.scoring.standings import ObjectiveLine

@@ -9,8 +9,8 @@ from fractions import Fraction
 from math import floor, log10
 from typing import Any
 
+from challenge_hub.foundation.say import _
 from challenge_hub.leaderboard.boards.figures import Figures
-from challenge_hub.leaderboard.boards.language import _
 from challenge_hub.leaderboard.boards.rich import Rich, fill, place, slot
 from challenge_hub.leaderboard.boards.scene import Scene, Script, ranked, score
 from challenge_hub.scoring.ranks import Placed

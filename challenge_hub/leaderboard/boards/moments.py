@@ -6,8 +6,8 @@ A fall is silent, and nobody who was overtaken is named (LOOK 1).
 from typing import Any
 
 from challenge_hub.foundation.clock import from_micros
+from challenge_hub.foundation.say import _
 from challenge_hub.foundation.text import format_clock
-from challenge_hub.leaderboard.boards.language import _
 from challenge_hub.leaderboard.boards.rich import Rich, fill, place, slot
 from challenge_hub.leaderboard.boards.scene import Moment, Scene, Script
 

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from challenge_hub.leaderboard.boards.language import _
+from challenge_hub.foundation.say import _
 from challenge_hub.leaderboard.boards.scene import Scene, Script, score
 
 MOST_ROWS = 50

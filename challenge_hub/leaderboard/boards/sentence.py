@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from challenge_hub.foundation.clock import from_micros
+from challenge_hub.foundation.say import _
 from challenge_hub.foundation.text import format_clock, format_day
-from challenge_hub.leaderboard.boards.language import _
 from challenge_hub.leaderboard.boards.rich import Rich, figure, fill, plain, slot
 from challenge_hub.leaderboard.boards.scene import Scene, Script, ranked, score
 from challenge_hub.scoring.ranks import Placed

@@ -3,9 +3,9 @@
 from typing import Any
 
 from challenge_hub.foundation.clock import from_micros
+from challenge_hub.foundation.say import _
 from challenge_hub.foundation.text import format_clock, format_day
 from challenge_hub.leaderboard.boards.hours import spans, worked_days
-from challenge_hub.leaderboard.boards.language import _
 from challenge_hub.leaderboard.boards.scene import Scene, Script
 from challenge_hub.scoring.zone import day_start, local_day
 

@@ -2,10 +2,10 @@
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from challenge_hub.foundation import clock
 from challenge_hub.foundation.errors import HubError
+from challenge_hub.foundation.say import _
 from challenge_hub.foundation.web import translated
 from challenge_hub.people import rules, services
 from challenge_hub.people.errors import (

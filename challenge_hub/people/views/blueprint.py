@@ -1,9 +1,9 @@
 """What the pages of people share."""
 
 from flask import Blueprint
-from flask_babel import gettext as _
 
 from challenge_hub.foundation.authorisation import Role
+from challenge_hub.foundation.say import _
 from challenge_hub.people.sign_in import keep_private, load_person
 
 bp = Blueprint("people", __name__)

@@ -2,12 +2,12 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from challenge_hub.foundation import clock
 from challenge_hub.foundation.authorisation import Role
 from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.errors import HubError, NotFound
+from challenge_hub.foundation.say import _
 from challenge_hub.foundation.web import requires, translated
 from challenge_hub.people import queries, rules, services
 from challenge_hub.people.errors import (

@@ -1,4 +1,4 @@
-"""gettext with types: flask_babel ships none."""
+"""gettext with types, which flask_babel does not ship: the one way in which code says a text."""
 
 import flask_babel
 
@@ -9,5 +9,5 @@ def _(text: str, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
-    """As `_`, for one or many; `%(num)d` is the number."""
+    """As `_`, for one or many; `%(num)s` is the number."""
     return str(flask_babel.ngettext(one, many, number, **values))
