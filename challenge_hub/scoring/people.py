@@ -18,7 +18,7 @@ from challenge_hub.scoring.places import Place
 from challenge_hub.scoring.roster import NEVER
 from challenge_hub.scoring.rules import TEAM_PREFIX, Improvement, Places
 from challenge_hub.scoring.scorer import Scorer
-from challenge_hub.scoring.scores import score_case
+from challenge_hub.scoring.scores import Score, score_case
 from challenge_hub.scoring.sheets import Sheet
 
 
@@ -29,6 +29,7 @@ class PeopleScorer(Scorer):
     """
 
     known: Mapping[str, Value] = MappingProxyType({})
+    _blank: Score | None = None
 
     def codes(self) -> Iterable[str]:
         """Who takes part at some instant of the window; without a roster, who is named."""
@@ -57,9 +58,16 @@ class PeopleScorer(Scorer):
     def entrant(self, code: str) -> Entrant:
         """Score one person over all teams."""
         sheet = self.sheet(code)
-        case = self.case(code, sheet)
         team = self.seat_at_last(code, sheet).team
-        return self.enter(case, score_case(case), self.books.roster.name(code), team)
+        return self.enter(code, sheet, self._score(code, sheet), self.books.roster.name(code), team)
+
+    def _score(self, code: str, sheet: Sheet) -> Score:
+        """A person's score; all who have neither facts nor awards have the same one."""
+        if sheet.facts or self.books.awards.of(code):
+            return score_case(self.case(code, sheet))
+        if self._blank is None:
+            self._blank = score_case(self.case(code, sheet))
+        return self._blank
 
     def member(self, person: str, group: str, sheet: Sheet, before: int = NEVER) -> Value:
         """The score of the part for a team; None where it is an empty measure."""

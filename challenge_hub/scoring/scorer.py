@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from challenge_hub.scoring.books import Books
-from challenge_hub.scoring.cases import Case
 from challenge_hub.scoring.entrants import Entrant, reason, values
 from challenge_hub.scoring.fields import Field
 from challenge_hub.scoring.grid import WINDOW
@@ -97,18 +96,18 @@ class Scorer(ABC):
                 if touches and books.judge.fits(stay) and self.tally.takes(seat):
                     yield person, seat
 
-    def enter(self, case: Case, score: Score, name: str, team: str) -> Entrant:
+    def enter(self, code: str, sheet: Sheet, score: Score, name: str, team: str) -> Entrant:
         """A participant with its score, ready to be ranked."""
-        row = values(self.contest, case.sheet, score.points)
+        row = values(self.contest, sheet, score.points)
         return Entrant(
-            code=case.code,
+            code=code,
             name=name,
             team=team,
-            sheet=case.sheet,
+            sheet=sheet,
             score=score.points if self.contest.has_points else row[0],
             values=row,
             parts=score.parts if self.contest.has_points else [],
-            why=reason(case.sheet, row, score.why),
+            why=reason(sheet, row, score.why),
         )
 
 

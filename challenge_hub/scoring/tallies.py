@@ -26,6 +26,7 @@ class Tally:
         self.groups: dict[str, Sheet] = {}
         self.baselines: dict[str, Sheet] = {}
         self.everyone = Sheet()
+        self.nothing = Sheet(track=track)  # of everyone without facts; nobody adds to it
 
     def takes(self, seat: Seat) -> bool:
         """Whether facts of this seat belong to the view."""
@@ -107,4 +108,4 @@ class Tally:
     def person(self, person: str) -> Sheet:
         """All that a person did, for whichever team."""
         parts = self.parts.get(person)
-        return merged(list(parts.values()), track=self.track) if parts else Sheet(track=self.track)
+        return merged(list(parts.values()), track=self.track) if parts else self.nothing

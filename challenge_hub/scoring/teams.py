@@ -108,7 +108,7 @@ class TeamScorer(Scorer):
 
     def enter_team(self, case: Case, score: Score) -> Entrant:
         """A team with its score, ready to be ranked."""
-        entrant = self.enter(case, score, case.code, case.code)
+        entrant = self.enter(case.code, case.sheet, score, case.code, case.code)
         entrant.members = len(self.tally.members.get(case.code, ()))
         return entrant
 
