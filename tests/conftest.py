@@ -93,7 +93,6 @@ def config(database_url: str) -> Config:
     return Config(
         secret_keys=(SECRET,),
         database_url=database_url,
-        run_engine=False,
         min_free_percent=0,  # the disk of whoever runs the tests is her own matter
     )
 

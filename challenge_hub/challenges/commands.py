@@ -70,6 +70,3 @@ def _translations(language: str) -> NullTranslations:
     if language == "en":
         return NullTranslations()
     return Translations.load(FOLDER, [language], DOMAIN)
-
-
-commands = [check_file, print_schema]

@@ -1,6 +1,5 @@
 """Reads of challenges. The caller brings the session."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from challenge_hub.challenges.errors import ChallengeNotFound
 from challenge_hub.challenges.format import Project
 from challenge_hub.challenges.models import Challenge, Decision, Transition, Version
-from challenge_hub.challenges.rules import LIVE, State, concerns
+from challenge_hub.challenges.rules import concerns
 from challenge_hub.foundation.audit import AuditEntry
 from challenge_hub.foundation.authorisation import Relation, may
 from challenge_hub.people import queries as people
@@ -19,8 +18,8 @@ from challenge_hub.people.models import Person
 
 
 @dataclass(frozen=True)
-class LiveChallenge:
-    """A challenge whose facts count or will, with the approved document that says how."""
+class ApprovedChallenge:
+    """A challenge with the approved document that says how its facts count."""
 
     challenge: Challenge
     document: dict[str, Any]
@@ -147,34 +146,13 @@ def parked(session: Session, challenge: Challenge) -> list[Transition]:
     return list(session.scalars(query.order_by(Transition.step)))
 
 
-def live_challenges(session: Session) -> list[LiveChallenge]:
-    """Every challenge that is scheduled, running, paused or closed, with what was approved."""
-    return _with_documents(session, [state for state in State if state in LIVE])
-
-
-def approved_challenge(session: Session, key: str) -> LiveChallenge:
+def approved_challenge(session: Session, key: str) -> ApprovedChallenge:
     """A challenge with its approved document, whatever its state. Raises ChallengeNotFound."""
     challenge = challenge_by_key(session, key)
     if challenge.approved is None:
         raise ChallengeNotFound
     version = version_of(session, challenge, challenge.approved)
-    return LiveChallenge(challenge, version.document, version.content_hash)
-
-
-def _with_documents(session: Session, states: Sequence[State]) -> list[LiveChallenge]:
-    query = (
-        select(Challenge, Version)
-        .join(
-            Version,
-            (Version.challenge_id == Challenge.id) & (Version.number == Challenge.approved),
-        )
-        .where(Challenge.state.in_(states))
-        .order_by(Challenge.starts_at, Challenge.id)
-    )
-    return [
-        LiveChallenge(challenge, version.document, version.content_hash)
-        for challenge, version in session.execute(query)
-    ]
+    return ApprovedChallenge(challenge, version.document, version.content_hash)
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:

@@ -76,6 +76,3 @@ def _fail(file: Path, faults: Iterable[str]) -> int:
         click.echo(f"{file}:{fault}", err=True)
     click.echo(f"{file}: nothing was taken.", err=True)
     return 2
-
-
-commands = [roster]

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 MIN_SECRET = 32
 CLOCK = re.compile(r"(?P<origin>[^@]+)@(?P<speed>\d{1,6}(\.\d{1,3})?)x")
@@ -30,7 +29,6 @@ class Config:
     trusted_proxies: int = 0  # how many reverse proxies stand before it
     secure_cookies: bool = False
     session_hours: int = 12
-    run_engine: bool = True  # False for processes that only answer pages, and in tests
     min_free_percent: int = 10  # of the disk under SQLite; below it feeds are answered 507
     tick_seconds: float = 0.25  # how often due work is looked for, wall time
 
@@ -136,8 +134,3 @@ READERS = {
     "HUB_CHROMIUM": ("", _text),  # read by the tests: which browser to drive
     "HUB_TEST_DATABASES": ("", _text),  # read by the tests: which databases to run on
 }
-
-
-def sqlite_path(url: str) -> Path | None:
-    """The file of a `sqlite:///…` URL, None for PostgreSQL."""
-    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None

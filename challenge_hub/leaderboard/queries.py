@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from challenge_hub.challenges import queries as challenges
 from challenge_hub.challenges.models import Challenge
-from challenge_hub.challenges.rules import State
+from challenge_hub.challenges.rules import LIVE, State
 from challenge_hub.feeds.models import LedgerCommit
 from challenge_hub.foundation.audit import AuditEntry
 from challenge_hub.foundation.authorisation import may
@@ -19,8 +19,7 @@ from challenge_hub.people.models import Person
 from challenge_hub.scoring.roster import Membership
 from challenge_hub.scoring.standings import canonical
 
-HELD = (State.SCHEDULED, State.RUNNING, State.PAUSED, State.CLOSED)
-SHOWN = (*HELD, State.CERTIFIED, State.ARCHIVED)
+SHOWN = LIVE | {State.CERTIFIED, State.ARCHIVED}
 LAST_MOMENTS = 5
 
 
@@ -37,7 +36,7 @@ class Head:
 
 def followed_challenges(session: Session, keys: Iterable[str] = ()) -> list[Head]:
     """The challenges that an engine keeps in memory: the live ones, and those it has already."""
-    wanted = or_(Challenge.state.in_(HELD), Challenge.key.in_(list(keys)))
+    wanted = or_(Challenge.state.in_(LIVE), Challenge.key.in_(list(keys)))
     shown = select(Challenge).where(wanted, Challenge.state.in_(SHOWN)).order_by(Challenge.id)
     return [_head(row) for row in session.scalars(shown)]
 

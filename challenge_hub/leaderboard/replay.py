@@ -48,14 +48,14 @@ def replay(order: Order) -> Replay:
 
 
 def _replay(session: Session, key: str, seq: int) -> Replay:
-    live = challenges.approved_challenge(session, key)
-    plan, roster = plan_from(live.document, live.content_hash), people.roster(session)
+    approved = challenges.approved_challenge(session, key)
+    plan, roster = plan_from(approved.document, approved.content_hash), people.roster(session)
     standings = score(plan, Roster(roster), feeds.lines(session, up_to=seq))
     return Replay(
         standings=standings.to_bytes().decode(),
         digest=standings.digest,
         late=standings.facts["late"],
-        content_hash=live.content_hash,
+        content_hash=approved.content_hash,
         roster_hash=queries.roster_hash(roster),
         ledger_hash=queries.ledger_hash(session, seq),
     )

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, cast
 
 import structlog
-from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from challenge_hub.challenges import lifecycle
@@ -56,8 +55,7 @@ def live_standings(challenge: Challenge) -> tuple[int, bytes]:
 
     Where no engine leads, or the board is frozen, the incremental code follows the ledger once.
     """
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # the documented way
-    engine = current_engine(app)
+    engine = current_engine()
     shown = None if engine is None else engine.final(challenge.key)
     if shown is not None:
         return shown

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from flask import Flask, current_app
 from flask_babel import force_locale
 
 from challenge_hub.challenges.rules import Lane, Summary
@@ -43,8 +42,7 @@ def _lane(row: dict[str, object]) -> Lane:
 
 def _raced(key: str, now: int) -> tuple[Script, Scene] | None:
     """From the engine of this process, else from the ledger once."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # the documented way
-    engine = current_engine(app)
+    engine = current_engine()
     held = None if engine is None else engine.scene(key, now)
     if held is not None:
         return held

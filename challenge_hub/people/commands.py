@@ -167,6 +167,3 @@ def add_team(code: str, name: str, in_site: str | None) -> None:
     except HubError as error:
         raise Refused(error) from error
     click.echo(f"{code}: created.")
-
-
-commands = [person, site, team]

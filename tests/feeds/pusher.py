@@ -20,7 +20,7 @@ AT = 1_691_996_400_000_000
 
 
 def main(url: str, first: int) -> None:
-    app = create_app(Config(secret_keys=(SECRET,), database_url=url, run_engine=False))
+    app = create_app(Config(secret_keys=(SECRET,), database_url=url))
     numbers, lock = count(first), threading.Lock()
 
     def push(size: int) -> None:

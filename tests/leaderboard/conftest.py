@@ -23,7 +23,7 @@ def speaking() -> Iterator[None]:
 def config(database_url: str) -> Config:
     """As everywhere, with a secret that a server can be given in its environment."""
     secret = "a-secret-that-both-processes-share"
-    return Config(secret_keys=(secret,), database_url=database_url, run_engine=False)
+    return Config(secret_keys=(secret,), database_url=database_url)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def info(app: Flask) -> ScriptInfo:
 
 
 def run(info: ScriptInfo, *words: str, typed: str = "") -> Result:
-    group = {group.name: group for group in commands.commands}[words[0]]
+    group = {each.name: each for each in (commands.person, commands.site, commands.team)}[words[0]]
     return CliRunner().invoke(group, words[1:], obj=info, input=typed)
 
 

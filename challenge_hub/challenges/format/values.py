@@ -1,7 +1,7 @@
 """The typed values of a project file and the strict pattern of each (contract 1.2, 1.4).
 
 Every parser takes the source text and returns a value, or raises a ValidationError that says how
-to write it. `canonical()` of a value is what stands in the resolved document (contract 1.6).
+to write it. `canonical.plain` of a value is what stands in the resolved document (contract 1.6).
 """
 
 import datetime as dt
@@ -71,9 +71,6 @@ class Places:
 
     first: int
     last: int
-
-
-When = LocalTime | RelativeDays | dt.datetime | dt.date
 
 
 def read_number(text: str) -> Decimal:

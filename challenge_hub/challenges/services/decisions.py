@@ -152,19 +152,5 @@ def _due(challenge: Challenge) -> dict[str, str]:
 
 def kpi_definitions(version: Version) -> list[KpiDefinition]:
     """The KPIs of an approved document as the feeds know them."""
-    return [
-        KpiDefinition(
-            code=code,
-            label=entry.get("label", code),
-            unit=entry.get("unit", ""),
-            measure=entry["measure"],
-            better=entry["better"],
-            of=_pair(entry.get("of")),
-            bounds=_pair(entry.get("bounds")),
-        )
-        for code, entry in version.document["kpis"].items()
-    ]
-
-
-def _pair(values: list[str] | None) -> tuple[str, str] | None:
-    return None if values is None else (values[0], values[1])
+    kpis = version.document["kpis"]
+    return [KpiDefinition.from_document(code, entry) for code, entry in kpis.items()]

@@ -12,7 +12,6 @@ from challenge_hub.foundation.text import format_ordinal
 
 Part = list[Any]
 Rich = list[Part]
-SLOT = re.compile(r"(?<=\ue000)(\w+)(?=\ue001)")
 
 
 def slot(name: str) -> str:

@@ -3,7 +3,7 @@
 `start` and `stop` are called by the process that leads; every other one only shows frames.
 """
 
-from flask import Flask
+from flask import Flask, current_app
 
 from challenge_hub.leaderboard.engine.leader import Engine
 
@@ -26,7 +26,7 @@ def stop(app: Flask) -> None:
         engine.stop()
 
 
-def current_engine(app: Flask) -> Engine | None:
+def current_engine() -> Engine | None:
     """The engine of this process, None where it does not lead."""
-    engine: Engine | None = app.extensions.get(NAME)
+    engine: Engine | None = current_app.extensions.get(NAME)
     return engine

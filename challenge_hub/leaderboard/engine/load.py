@@ -33,28 +33,28 @@ class Loaded:
 
 def load(session: Session, head: Head) -> Loaded:
     """Read a challenge's approved document, the roster and the names to show."""
-    live = challenges.approved_challenge(session, head.key)
-    plan = plan_from(live.document, live.content_hash)
+    approved = challenges.approved_challenge(session, head.key)
+    plan = plan_from(approved.document, approved.content_hash)
     roster = people.roster(session)
     everyone = people.people(session)
     taking_part = {stay.person for stay in roster}
     named = [
         Named(one.code, one.name, one.pseudonym) for one in everyone if one.code in taking_part
     ]
-    display = live.document.get("display", {})
+    display = approved.document.get("display", {})
     script = Script(
         key=head.key,
-        title=live.document["title"],
-        language=live.document["language"],
-        zone=ZoneInfo(live.document["timezone"]),
+        title=approved.document["title"],
+        language=approved.document["language"],
+        zone=ZoneInfo(approved.document["timezone"]),
         plan=plan,
-        document=live.document,
+        document=approved.document,
         teams=_teams(plan, roster),
         team_names={team.code: team.name for team in people.teams(session)},
         people=shown_names(named, display.get("names", "first")),
-        rewards=_rewards(live.document),
+        rewards=_rewards(approved.document),
         secret=_secret(head.key),
-        freeze=_freeze(live.document),
+        freeze=_freeze(approved.document),
     )
     return Loaded(head, script, tuple(roster), {one.code: one.id for one in everyone})
 

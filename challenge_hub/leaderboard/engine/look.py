@@ -1,6 +1,5 @@
 """The newest frame of a board, wherever it comes from."""
 
-from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from challenge_hub.feeds import queries as feeds
@@ -21,11 +20,10 @@ def current_frame(key: str) -> Frame | None:
     An engine in this process takes up a challenge that it did not race yet; without one the frame
     is made from the ledger on the spot.
     """
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # the documented way
     frame = current_frames().newest(key)
     if frame is not None:
         return frame
-    engine = current_engine(app)
+    engine = current_engine()
     if engine is not None and engine.epoch:
         engine.hold(key)
         return current_frames().newest(key)
