@@ -70,6 +70,7 @@ def requires(action: str) -> Callable[[View], View]:
 def install_web(app: Flask) -> None:
     app.before_request(refuse_cross_site)
     app.after_request(add_headers)
+    app.jinja_env.globals["may_ever"] = may_ever
     app.register_error_handler(HubError, answer_error)
     app.register_error_handler(HTTPException, answer_http_error)
     for broken in (OperationalError, InterfaceError, PoolTimeout):
