@@ -70,6 +70,9 @@ Key: TypeAlias = tuple[int, str]
 """(feed number, event id): what makes a row unique."""
 
 
+NEVER: Final = -(2**63)  # an instant before all others
+
+
 class LateJudge(Protocol):
     """Says which facts wait for a decision; filled by the room that knows `end + grace`."""
 
@@ -84,7 +87,7 @@ class NeverLate:
     """While no challenge has ended, nothing is late."""
 
     def horizon(self, received: int) -> int:
-        return -(2**63)
+        return NEVER
 
     def is_late(self, person: str, kpi: str, at: int, received: int) -> bool:
         return False

@@ -14,7 +14,7 @@ from challenge_hub.feeds.ledger.answers import ACCEPTED, Answer, Batch, Sender
 from challenge_hub.feeds.ledger.known import Known
 from challenge_hub.feeds.ledger.prepare import prepare
 from challenge_hub.feeds.ledger.writer import Writer
-from challenge_hub.feeds.rules import Item, LateJudge, NeverLate
+from challenge_hub.feeds.rules import NEVER, Item, LateJudge, NeverLate
 from challenge_hub.foundation.database import Database
 
 __all__ = ["Answer", "Ledger", "Sender", "append", "current_ledger", "install"]
@@ -54,6 +54,8 @@ class Ledger:
 
     def _mark_late(self, batch: Batch) -> None:
         horizon = self.late.horizon(batch.received)
+        if horizon == NEVER:
+            return
         for item, answer in zip(batch.items, batch.answers, strict=True):
             if item.at < horizon and answer is not None and answer.status == ACCEPTED:
                 answer.late = self.late.is_late(item.person, item.kpi, item.at, batch.received)

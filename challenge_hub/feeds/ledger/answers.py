@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import msgspec
 
@@ -83,4 +83,5 @@ class Batch:
         return not self.targets and not self.waits
 
     def result(self) -> list[Answer]:
-        return [answer for answer in self.answers if answer is not None]
+        """The answers; a committed batch has one for every item."""
+        return cast(list[Answer], self.answers)

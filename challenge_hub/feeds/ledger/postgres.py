@@ -26,7 +26,7 @@ LEDGER_LOCK = 726_002  # the advisory lock under which seq is given
 BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({LEDGER_LOCK}); {HEAD}"  # each sees what is committed
 TYPES = ("bigint", "int", "text", "smallint", "bigint", "text", "text", "bigint", "bigint",
          "bigint", "bigint", "bigint", "text", "text", "bigint")  # fmt: skip
-COPY_FROM = 250  # rows; below, arrays in the same round trip as the commit are faster (measured)
+COPY_FROM = 50  # rows; below, arrays in the same round trip as the commit are faster (measured)
 NAMES = sql.SQL(",").join(map(sql.Identifier, COLUMNS))
 COPY = sql.SQL("COPY ledger_fact ({}) FROM STDIN").format(NAMES)
 UNNEST = sql.SQL("INSERT INTO ledger_fact ({}) SELECT * FROM unnest({})").format(
