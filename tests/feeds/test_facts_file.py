@@ -1,4 +1,4 @@
-"""FACTS.csv, its NDJSON twin and ROSTER.csv (PROJECT_FILE.md 2.1 and section 5)."""
+"""FACTS.csv, its NDJSON twin and ROSTER.csv (contract 2.1 and 5)."""
 
 import io
 from zoneinfo import ZoneInfo
