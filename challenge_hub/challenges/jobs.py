@@ -14,12 +14,10 @@ from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.gevent import GeventScheduler
 from flask import Flask
 from gevent.monkey import is_module_patched
-from sqlalchemy.exc import DBAPIError
 
 from challenge_hub.challenges import lifecycle
 from challenge_hub.foundation import clock, outbox
 from challenge_hub.foundation.database import reading
-from challenge_hub.foundation.errors import StoreBusy
 from challenge_hub.foundation.hub import current_hub
 
 TICK, WAKE, OUTBOX = "tick", "wake", "outbox"
@@ -66,7 +64,7 @@ def patient() -> Iterator[None]:
     """Leave a database that does not answer alone until the next tick."""
     try:
         yield
-    except (StoreBusy, DBAPIError) as error:
+    except lifecycle.NO_ANSWER as error:
         log.warning("tick_failed", error=type(error).__name__)
 
 

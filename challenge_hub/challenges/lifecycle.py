@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Select, func, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, aliased
 
 from challenge_hub.challenges import queries, signals
@@ -21,6 +22,7 @@ from challenge_hub.foundation.database import reading, transaction
 from challenge_hub.foundation.errors import StoreBusy
 
 ACTOR = "scheduler"
+NO_ANSWER = (StoreBusy, OperationalError, InterfaceError, PoolTimeout)
 log = structlog.get_logger()
 
 next_due = queries.next_due
@@ -74,7 +76,7 @@ def _try(step: Transition, now: datetime) -> bool:
     try:
         with transaction() as session:
             return _do(session, step, now)
-    except (StoreBusy, DBAPIError):
+    except NO_ANSWER:
         raise
     except Exception as error:  # whatever a receiver raises is kept with the step, tried again
         log.exception("transition_failed", challenge=step.challenge_id, kind=step.kind.value)

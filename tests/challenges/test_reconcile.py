@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from blinker import Signal
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from challenge_hub.challenges import lifecycle, queries, signals
 from challenge_hub.challenges.errors import ChallengeNotFound, NotClosed
@@ -250,6 +251,21 @@ def test_a_database_that_does_not_answer_costs_no_try(make: Make) -> None:
         reconcile(make, challenge.starts_at)
 
     assert steps(challenge)[0].tries == 0
+
+
+def test_a_row_that_cannot_be_written_costs_a_try_and_others_go_on(make: Make) -> None:
+    stuck = make.challenge(State.SCHEDULED, key="stuck")
+    other = make.challenge(State.SCHEDULED, key="other")
+
+    def write_twice(sender: Challenge, *, session: Session) -> None:
+        if sender.key == "stuck":
+            session.execute(text("INSERT INTO site (code, name) VALUES ('a', 'a'), ('a', 'a')"))
+
+    with signals.challenge_started.connected_to(write_twice):
+        reconcile(make, stuck.starts_at)
+
+    assert steps(stuck)[0].tries == 1
+    assert make.reload(other).state is State.RUNNING
 
 
 def test_the_next_due_instant_is_known(make: Make) -> None:
