@@ -173,7 +173,7 @@ def slug(title: str) -> str:
     >>> slug("Objectif « première réponse »"), slug("???")
     ('objectif-premiere-reponse', 'challenge')
     """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", title.replace("’", "-")).encode("ascii", "ignore").decode().lower()
     short = re.sub(r"[^a-z0-9]+", "-", plain)[:MOST_SLUG].strip("-")
     return short if short and short not in RESERVED_KEYS else "challenge"
 

@@ -84,6 +84,7 @@ def test_every_action_that_states_limit_has_its_refusal(action: str) -> None:
     [
         ("Objectif première réponse", "objectif-premiere-reponse"),
         ("  5 / 5 !  ", "5-5"),
+        ("Duo d’octobre", "duo-d-octobre"),
         ("日本", "challenge"),
         ("New", "challenge"),
         ("a" * 80, "a" * 50),
