@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from challenge_hub.briefings import queries
 from challenge_hub.briefings.errors import DebriefNotFound
-from challenge_hub.briefings.rules import Kind
 from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.web import requires
 
@@ -19,7 +18,7 @@ def debrief(key: str) -> ResponseReturnValue:
     with reading() as session:
         challenge, _, _ = queries.readable(session, key, g.person)
         made = queries.debriefs(session, challenge.id)
-    newest = made.get(Kind.FINAL) or made.get(Kind.PROVISIONAL)
+    newest = queries.newest_of(made)
     if newest is None:
         raise DebriefNotFound
     return {

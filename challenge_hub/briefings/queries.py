@@ -1,5 +1,6 @@
 """Reads of debriefs and notes. The caller brings the session."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -49,6 +50,11 @@ def debriefs(session: Session, challenge_id: int) -> dict[str, Debrief]:
     """The debriefs that there are, by kind."""
     found = session.scalars(select(Debrief).where(Debrief.challenge_id == challenge_id))
     return {debrief.kind: debrief for debrief in found}
+
+
+def newest_of(made: Mapping[str, Debrief]) -> Debrief | None:
+    """The final debrief, else the provisional one; None while there is neither."""
+    return made.get(Kind.FINAL) or made.get(Kind.PROVISIONAL)
 
 
 def debrief_of(session: Session, challenge_id: int, kind: Kind) -> Debrief | None:

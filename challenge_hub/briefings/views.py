@@ -5,8 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, get_locale
 
 from challenge_hub.briefings import queries, services
-from challenge_hub.briefings.models import Debrief
-from challenge_hub.briefings.rules import Kind
 from challenge_hub.briefings.wording.launch import launch_page
 from challenge_hub.briefings.wording.notes import missing_text, note_fields
 from challenge_hub.briefings.wording.page import debrief_page
@@ -54,7 +52,7 @@ def debrief(key: str) -> ResponseReturnValue:
         made = queries.debriefs(session, challenge.id)
         written = queries.notes(session, challenge.id)
         names = queries.names(session)
-    shown = made.get(request.args.get("kind", "")) or _newest(made)
+    shown = made.get(request.args.get("kind", "")) or queries.newest_of(made)
     if shown is None:
         return render_template("briefings/awaited.html", key=key, title=challenge.title)
     language = str(get_locale())
@@ -70,10 +68,6 @@ def debrief(key: str) -> ResponseReturnValue:
         missing=missing_text(fields, language),
         may_annotate=may(g.person, "debrief:annotate", relation),
     )
-
-
-def _newest(made: dict[str, Debrief]) -> Debrief | None:
-    return made.get(Kind.FINAL) or made.get(Kind.PROVISIONAL)
 
 
 @bp.post("/debrief/notes")

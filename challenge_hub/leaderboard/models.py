@@ -42,7 +42,7 @@ class Result(Base):
     """A certified result. Never changed: the database refuses it.
 
     `signature` is HMAC-SHA-256, with the secret of the installation, over the canonical JSON of
-    all the rest; `challenge-hub verify` computes it again.
+    all the rest (`rules.signature`).
     """
 
     __tablename__ = "result"

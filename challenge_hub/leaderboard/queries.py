@@ -1,6 +1,5 @@
 """Reads of boards. The caller brings the session."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +10,10 @@ from sqlalchemy.orm import Session
 from challenge_hub.challenges import queries as challenges
 from challenge_hub.challenges.models import Challenge
 from challenge_hub.challenges.rules import LIVE, State
-from challenge_hub.feeds.models import LedgerCommit
 from challenge_hub.foundation.audit import AuditEntry
 from challenge_hub.foundation.authorisation import may
 from challenge_hub.leaderboard.models import BoardEpoch, BoardMoment, Result
 from challenge_hub.people.models import Person
-from challenge_hub.scoring.roster import Membership
-from challenge_hub.scoring.standings import canonical
 
 SHOWN = LIVE | {State.CERTIFIED, State.ARCHIVED}
 LAST_MOMENTS = 5
@@ -38,7 +34,7 @@ def followed_challenges(session: Session, keys: Iterable[str] = ()) -> list[Head
     """The challenges that an engine keeps in memory: the live ones, and those it has already."""
     wanted = or_(Challenge.state.in_(LIVE), Challenge.key.in_(list(keys)))
     shown = select(Challenge).where(wanted, Challenge.state.in_(SHOWN)).order_by(Challenge.id)
-    return [_head(row) for row in session.scalars(shown)]
+    return [head_from(row) for row in session.scalars(shown)]
 
 
 def people_stamp(session: Session) -> int:
@@ -46,13 +42,13 @@ def people_stamp(session: Session) -> int:
     return session.scalar(select(func.max(AuditEntry.number))) or 0
 
 
-def _head(row: Challenge) -> Head:
+def head_from(row: Challenge) -> Head:
     return Head(row.id, row.key, row.state, row.approved or 0, row.certified_at)
 
 
 def head_of(session: Session, key: str) -> Head | None:
     row = challenges.find_challenge(session, key)
-    return None if row is None else _head(row)
+    return None if row is None else head_from(row)
 
 
 def watchable(
@@ -80,19 +76,3 @@ def last_moments(session: Session, challenge_id: int) -> Sequence[BoardMoment]:
 
 def result_of(session: Session, challenge_id: int) -> Result | None:
     return session.get(Result, challenge_id)
-
-
-def ledger_hash(session: Session, seq: int) -> str:
-    """The hash of the ledger's chain up to the commit that holds `seq`; empty before any."""
-    query = select(LedgerCommit.hash).where(LedgerCommit.last_seq >= seq)
-    found = session.scalar(query.order_by(LedgerCommit.last_seq).limit(1)) if seq else None
-    return "" if found is None else found.hex()
-
-
-def roster_hash(memberships: Iterable[Membership]) -> str:
-    """SHA-256 of the stays as canonical JSON, without names: a new name changes no result."""
-    stays = [
-        [one.person, one.team, one.start, one.end, sorted(one.tags), one.part, dict(one.columns)]
-        for one in memberships
-    ]
-    return hashlib.sha256(canonical(stays)).hexdigest()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from challenge_hub.challenges import queries as challenges
 from challenge_hub.feeds import queries as feeds
 from challenge_hub.foundation.database import Database
-from challenge_hub.leaderboard import queries
+from challenge_hub.leaderboard.rules import roster_hash
 from challenge_hub.people import queries as people
 from challenge_hub.scoring import plan_from, score
 from challenge_hub.scoring.roster import Roster
@@ -56,6 +56,6 @@ def _replay(session: Session, key: str, seq: int) -> Replay:
         digest=standings.digest,
         late=standings.facts["late"],
         content_hash=approved.content_hash,
-        roster_hash=queries.roster_hash(roster),
-        ledger_hash=queries.ledger_hash(session, seq),
+        roster_hash=roster_hash(roster),
+        ledger_hash=feeds.ledger_hash(session, seq),
     )

@@ -1,12 +1,13 @@
-"""Decisions without a database: when a result waits, and how it is signed."""
+"""Decisions without a database: when a result waits, what it follows from, how it is signed."""
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
 
+from challenge_hub.scoring.roster import Membership
 from challenge_hub.scoring.standings import canonical
 
 TRY_AGAIN: Final = timedelta(minutes=5)
@@ -28,6 +29,15 @@ def wait_for(*, late: int, live: bytes, replayed: bytes) -> Wait | None:
     if live != replayed:
         return Wait.DIFFERS
     return Wait.LATE if late else None
+
+
+def roster_hash(memberships: Iterable[Membership]) -> str:
+    """SHA-256 of the stays as canonical JSON, without names: a new name changes no result."""
+    stays = [
+        [one.person, one.team, one.start, one.end, sorted(one.tags), one.part, dict(one.columns)]
+        for one in memberships
+    ]
+    return hashlib.sha256(canonical(stays)).hexdigest()
 
 
 def signature(result: Mapping[str, Any], secret: str) -> str:

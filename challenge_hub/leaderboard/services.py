@@ -15,11 +15,10 @@ from challenge_hub.foundation import child, outbox
 from challenge_hub.foundation.clock import micros
 from challenge_hub.foundation.database import reading, transaction
 from challenge_hub.foundation.hub import current_hub
-from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.engine import current_engine
 from challenge_hub.leaderboard.models import CertificationWait, Result
 from challenge_hub.leaderboard.replay import TARGET, Order, Replay
-from challenge_hub.leaderboard.rules import TRY_AGAIN, Wait, signature, wait_for
+from challenge_hub.leaderboard.rules import TRY_AGAIN, Wait, roster_hash, signature, wait_for
 from challenge_hub.people import queries as people
 from challenge_hub.scoring import plan_from
 from challenge_hub.scoring.live import LiveStandings
@@ -91,7 +90,7 @@ def _certify(challenge: Challenge, replayed: Replay, seq: int, now: datetime) ->
 def _moved(session: Session, challenge: Challenge, replayed: Replay, seq: int) -> bool:
     """Whether a line about this challenge came since, or the roster or file was changed."""
     approved = challenges.approved_challenge(session, challenge.key)
-    roster = queries.roster_hash(people.roster(session))
+    roster = roster_hash(people.roster(session))
     if (approved.content_hash, roster) != (replayed["content_hash"], replayed["roster_hash"]):
         return True
     plan = plan_from(approved.document, approved.content_hash)

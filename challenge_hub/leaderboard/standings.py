@@ -10,7 +10,6 @@ from challenge_hub.feeds import queries as feeds
 from challenge_hub.foundation import clock
 from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.engine.load import load
-from challenge_hub.leaderboard.queries import Head
 from challenge_hub.scoring import score
 from challenge_hub.scoring.roster import Roster
 
@@ -21,8 +20,7 @@ def standings_of(session: Session, challenge: Challenge) -> dict[str, Any]:
     if result is not None:
         standings: dict[str, Any] = msgspec.json.decode(result.standings)
         return {**standings, "state": challenge.state.value}
-    head = Head(challenge.id, challenge.key, challenge.state, challenge.approved or 0, None)
-    loaded = load(session, head)
+    loaded = load(session, queries.head_from(challenge))
     plan = loaded.script.plan
     at = min(clock.micros(clock.now()), plan.closes)
     told = score(plan, Roster(loaded.roster), feeds.lines(session), at=at).as_dict()

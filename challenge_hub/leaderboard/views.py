@@ -3,6 +3,7 @@
 import msgspec
 from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 
 from challenge_hub.foundation.clock import micros, wall_now
 from challenge_hub.foundation.database import reading
@@ -18,10 +19,11 @@ CLIENT = "vendor/socket.io/socket.io.esm.min.js"
 
 @bp.get("/boards/<key>")
 def board(key: str) -> ResponseReturnValue:
-    """The board's page with the newest picture in it."""
+    """The board's page with the newest picture in it, all in the challenge's language."""
     frame = watched(key)
     content = msgspec.json.decode(frame.body)
-    return render_template("leaderboard/board.html", frame=content, wall=wall(), client=CLIENT)
+    with force_locale(content["language"]):
+        return render_template("leaderboard/board.html", frame=content, wall=wall(), client=CLIENT)
 
 
 @bp.get("/boards/<key>/frame")

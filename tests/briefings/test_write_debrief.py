@@ -77,7 +77,7 @@ def test_a_debrief_proves_what_it_was_made_from(make: Make) -> None:
 
     with reading() as session:
         seq = feeds.ledger_head(session)
-        chain = leaderboard.ledger_hash(session, seq)
+        chain = feeds.ledger_hash(session, seq)
     assert (debrief.ledger_seq, debrief.ledger_hash) == (seq, chain)
     assert debrief.content_hash == hashlib.sha256(debrief.content.encode()).hexdigest()
     assert debrief.standings_digest == debrief.document["standings"]["digest"]

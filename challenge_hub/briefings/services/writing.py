@@ -71,7 +71,7 @@ def _stored(
         version=order["version"],
         document_hash=content["content_hash"],
         ledger_seq=order["seq"],
-        ledger_hash=leaderboard.ledger_hash(session, order["seq"]),
+        ledger_hash=feeds.ledger_hash(session, order["seq"]),
         standings_digest=content["standings"]["digest"],
         content=text,
         content_hash=hashlib.sha256(text.encode()).hexdigest(),

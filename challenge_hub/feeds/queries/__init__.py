@@ -1,7 +1,13 @@
 """Reads of this room. The caller brings the session."""
 
 from challenge_hub.feeds.queries.chain import Broken, first_broken
-from challenge_hub.feeds.queries.ledger import facts_after, ledger_head, lines, lines_after
+from challenge_hub.feeds.queries.ledger import (
+    facts_after,
+    ledger_hash,
+    ledger_head,
+    lines,
+    lines_after,
+)
 from challenge_hub.feeds.queries.sources import (
     FeedHealth,
     feed_by_name,
@@ -23,6 +29,7 @@ __all__ = [
     "first_broken",
     "key_state",
     "keys_of_feeds",
+    "ledger_hash",
     "ledger_head",
     "lines",
     "lines_after",

@@ -33,6 +33,13 @@ def ledger_head(session: Session) -> int:
     return session.scalar(query) or 0
 
 
+def ledger_hash(session: Session, seq: int) -> str:
+    """The hash of the ledger's chain up to the commit that holds `seq`; empty before any."""
+    query = select(LedgerCommit.hash).where(LedgerCommit.last_seq >= seq)
+    found = session.scalar(query.order_by(LedgerCommit.last_seq).limit(1)) if seq else None
+    return "" if found is None else found.hex()
+
+
 def facts_after(session: Session, seq: int, limit: int = 10_000) -> Sequence[AnyRow]:
     """The rows after `seq` in the ledger's order, whole.
 
