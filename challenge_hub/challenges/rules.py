@@ -173,8 +173,9 @@ def slug(title: str) -> str:
     >>> slug("Objectif « première réponse »"), slug("???")
     ('objectif-premiere-reponse', 'challenge')
     """
-    plain = unicodedata.normalize("NFKD", title.replace("’", "-")).encode("ascii", "ignore").decode().lower()
-    short = re.sub(r"[^a-z0-9]+", "-", plain)[:MOST_SLUG].strip("-")
+    parts = unicodedata.normalize("NFKD", title.replace("’", "-"))
+    plain = parts.encode("ascii", "ignore").decode()
+    short = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:MOST_SLUG].strip("-")
     return short if short and short not in RESERVED_KEYS else "challenge"
 
 
