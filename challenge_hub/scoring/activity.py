@@ -11,6 +11,17 @@ from datetime import date, tzinfo
 from challenge_hub.scoring.zone import DAY, day_start, local_day
 
 MIDNIGHT = 24 * 60  # minutes
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def weekdays_of(text: str) -> range:
+    """The weekdays of `mon` or `mon-fri`, Monday 0.
+
+    >>> list(weekdays_of("tue-thu")), list(weekdays_of("sun"))
+    ([1, 2, 3], [6])
+    """
+    first, _, last = text.partition("-")
+    return range(WEEKDAYS.index(first), WEEKDAYS.index(last or first) + 1)
 
 
 @dataclass(frozen=True, slots=True)

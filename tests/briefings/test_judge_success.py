@@ -7,8 +7,8 @@ import pytest
 
 from challenge_hub.briefings.debrief.content import debrief_content
 from challenge_hub.briefings.debrief.criteria import Verdict, judge
-from challenge_hub.briefings.debrief.periods import active_days, worked_weekdays
-from challenge_hub.scoring.zone import zone_of
+from challenge_hub.briefings.debrief.periods import challenge_period
+from challenge_hub.scoring.zone import instant_text
 from tests.briefings.world import PROJECT, fact, paris, source
 
 HIGHER: dict[str, Any] = {"measure": "average", "better": "higher"}
@@ -121,7 +121,10 @@ def test_a_change_is_judged_in_the_better_direction(
 
 
 def days(start: str, end: str, **schedule: Any) -> int:
-    return active_days(schedule, zone_of("Europe/Paris"), paris(start), paris(end))
+    """The days of work of a challenge from `start` to `end`, both in Paris."""
+    window = {"start": instant_text(paris(start)), "end": instant_text(paris(end))}
+    document = {"timezone": "Europe/Paris", "schedule": {**window, **schedule}}
+    return challenge_period(document, as_of=paris(end)).days
 
 
 def test_without_activity_every_calendar_day_touched_counts() -> None:
@@ -139,9 +142,19 @@ def test_closed_days_and_days_without_activity_do_not_count() -> None:
     assert days("2023-09-07T08:00", "2023-09-11T10:00", **schedule) == 2
 
 
+FRIDAY_TO_SUNDAY = ("2023-09-08T08:00", "2023-09-10T08:00")
+
+
 def test_a_night_runs_into_the_next_day() -> None:
-    assert worked_weekdays({"fri": "20:00-04:00"}) == {4, 5}
+    assert days(*FRIDAY_TO_SUNDAY, activity={"fri": "20:00-04:00"}) == 2
 
 
 def test_a_night_that_ends_at_midnight_does_not() -> None:
-    assert worked_weekdays({"fri": "20:00-24:00"}) == {4}
+    assert days(*FRIDAY_TO_SUNDAY, activity={"fri": "20:00-24:00"}) == 1
+
+
+def test_the_night_of_a_closed_day_makes_no_day_of_work() -> None:
+    """As the scoring counts them (contract 3.4): who does not begin does not run over."""
+    night: dict[str, Any] = {"activity": {"fri": "20:00-04:00"}, "closed": ["2023-09-08"]}
+
+    assert days(*FRIDAY_TO_SUNDAY, **night) == 0

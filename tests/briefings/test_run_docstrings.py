@@ -8,7 +8,6 @@ import pytest
 MODULES = (
     "statistics.uplift",
     "statistics.grades",
-    "debrief.periods",
     "debrief.criteria",
     "wording.figures",
     "wording.plot",

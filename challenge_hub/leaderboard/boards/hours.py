@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from challenge_hub.foundation.clock import from_micros
 from challenge_hub.leaderboard.boards.scene import Script
+from challenge_hub.scoring.activity import WEEKDAYS, weekdays_of
 from challenge_hub.scoring.grid import Bucket, days
 from challenge_hub.scoring.zone import microseconds
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WHOLE_DAY = "00:00-24:00"
 Span = tuple[int, int]
 
@@ -54,13 +54,9 @@ def hours_of(script: Script, day: date) -> str | None:
 
 def _listed(activity: Mapping[str, str], day: date) -> str | None:
     """Of the day's own key, else of the span of days that holds it."""
-    if DAYS[day.weekday()] in activity:
-        return activity[DAYS[day.weekday()]]
-    for key, hours in activity.items():
-        first, dash, last = key.partition("-")
-        if dash and DAYS.index(first) <= day.weekday() <= DAYS.index(last):
-            return hours
-    return None
+    own = activity.get(WEEKDAYS[day.weekday()])
+    spans = (hours for key, hours in activity.items() if day.weekday() in weekdays_of(key))
+    return own or next(spans, None)
 
 
 def _usual(script: Script) -> str:

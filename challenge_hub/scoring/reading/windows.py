@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import Any
 
-from challenge_hub.scoring.activity import Activity
+from challenge_hub.scoring.activity import Activity, weekdays_of
 from challenge_hub.scoring.grid import DAYS, STAGES, WEEKS, Bucket, Grid, days, grid_of, weeks
 from challenge_hub.scoring.rules import COUNTBACK, Contest
 from challenge_hub.scoring.zone import end_of, start_of, zone_of
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +71,10 @@ def _activity(schedule: Mapping[str, Any], zone: tzinfo) -> Activity:
     hours: dict[int, tuple[int, int]] = {}
     for weekdays, clock in schedule.get("activity", {}).items():
         begin, _, end = clock.partition("-")
-        for weekday in _weekdays(weekdays):
+        for weekday in weekdays_of(weekdays):
             hours[weekday] = (_minutes(begin), _minutes(end))
     closed = frozenset(date.fromisoformat(day) for day in schedule.get("closed", ()))
     return Activity(zone, hours, closed)
-
-
-def _weekdays(text: str) -> range:
-    """The weekdays of `mon` or `mon-fri`, Monday 0."""
-    first, _, last = text.partition("-")
-    return range(WEEKDAYS.index(first), WEEKDAYS.index(last or first) + 1)
 
 
 def _minutes(clock: str) -> int:

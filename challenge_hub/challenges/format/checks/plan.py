@@ -1,4 +1,4 @@
-"""Schedule, display, rewards, evaluation (contract 1.4, 1.7)."""
+"""Every stretch of time of a file, and the hours of its week (contract 1.4)."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from challenge_hub.challenges.format.checks.classifications import classificatio
 from challenge_hub.challenges.format.checks.context import Checked, Context, Keys
 from challenge_hub.challenges.format.errors import problem
 from challenge_hub.challenges.format.nodes import Path
-from challenge_hub.challenges.format.schemas.plan import WEEKDAYS
 from challenge_hub.challenges.format.times import ending, starting
+from challenge_hub.scoring.activity import WEEKDAYS, weekdays_of
 
 Span = tuple[dt.datetime, dt.datetime]
 
@@ -95,8 +95,7 @@ def _overlaps(context: Context, zone: ZoneInfo) -> Checked:
 def _activity(context: Context) -> Checked:
     taken: set[str] = set()
     for key in context.keys("schedule", "activity"):
-        first, _, last = key.partition("-")
-        days = WEEKDAYS[WEEKDAYS.index(first) : WEEKDAYS.index(last or first) + 1]
+        days = [WEEKDAYS[day] for day in weekdays_of(key)]
         if again := sorted(taken & set(days), key=WEEKDAYS.index):
             text = "“%(day)s” has its hours already."
             yield (

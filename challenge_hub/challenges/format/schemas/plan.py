@@ -30,8 +30,7 @@ from challenge_hub.challenges.format.values import (
     read_change,
     read_clock_range,
 )
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from challenge_hub.scoring.activity import WEEKDAYS
 
 
 def read_weekdays(key: str) -> str:
