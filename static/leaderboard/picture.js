@@ -51,6 +51,8 @@ export class Picture {
   showPeople(people) {
     find("people").hidden = !people || !people.limit;
     if (!people) return;
+    const ahead = ["before", "running"].includes(this.frame.state);
+    find("soon").hidden = people.rows.length > 0 || !ahead;
     say(find("cap"), people.cap);
     say(find("unit"), people.unit);
     this.rows.show(people.rows, { light: !this.stale });

@@ -31,6 +31,17 @@ def test_the_page_holds_the_newest_picture(
     )
 
 
+def test_the_whole_page_speaks_the_language_of_the_challenge(
+    client: FlaskClient, make: Make, race: Challenge
+) -> None:
+    make.log_in(client, make.cast()[0])
+
+    page = client.get(f"/boards/{race.key}", headers={"Accept-Language": "en"})
+
+    assert '<html lang="fr"' in page.text
+    assert "Tableau de" in page.text
+
+
 def test_an_unchanged_frame_is_not_sent_again(
     client: FlaskClient, make: Make, race: Challenge
 ) -> None:

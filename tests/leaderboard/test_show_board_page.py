@@ -50,6 +50,17 @@ def test_a_place_changes_hands_on_the_board(page: Page, floor: Floor) -> None:
     expect(page.locator("#moments")).to_contain_text("Ana prend la 1re place")
 
 
+def test_the_place_of_the_first_ones_says_when_they_come(page: Page, floor: Floor) -> None:
+    expect(page.locator("#soon")).to_have_text(
+        "Les premières places s’affichent ici dès les premiers points."
+    )
+
+    floor.send("a", "karim", 9)
+
+    expect(names(page)).to_have_text(["Karim"])
+    expect(page.locator("#soon")).to_be_hidden()
+
+
 def test_the_lamp_goes_out_after_six_seconds(page: Page, floor: Floor) -> None:
     floor.send("a", "karim", 9)
     floor.send("b", "ana", 5)
