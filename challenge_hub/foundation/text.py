@@ -1,7 +1,7 @@
-"""Figures, dates and durations as people write them, in French and in English (LOOK.md section 3).
+"""Figures, dates and durations as people write them, in French and in English.
 
-Everything here rounds for display only; `static/foundation/format.js` says the same in a browser
-and a test holds the two equal.
+The rules are those of docs/explanation/look.md, section 3. Everything here rounds for display only;
+`static/foundation/format.js` says the same in a browser and a test holds the two equal.
 """
 
 from datetime import date, datetime

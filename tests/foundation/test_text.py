@@ -1,4 +1,4 @@
-"""Figures as French and English readers write them (LOOK.md section 3)."""
+"""Figures as French and English readers write them (docs/explanation/look.md, section 3)."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
