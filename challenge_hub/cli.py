@@ -9,13 +9,14 @@ from flask import Flask
 from flask.cli import ScriptInfo, with_appcontext
 
 from challenge_hub.app import create_app
-from challenge_hub.challenges.commands import check_file, print_schema
-from challenge_hub.challenges.explain_commands import explain_file
-from challenge_hub.challenges.score_commands import score_file
+from challenge_hub.challenges.commands import (
+    check_file,
+    explain_file,
+    print_schema,
+    score_file,
+)
 from challenge_hub.demo.commands import demo
-from challenge_hub.feeds.commands import feeds
-from challenge_hub.feeds.facts_commands import facts
-from challenge_hub.feeds.roster_commands import roster
+from challenge_hub.feeds.commands import facts, feeds, roster
 from challenge_hub.foundation import schema
 from challenge_hub.foundation.config import BadSetting, Config
 from challenge_hub.foundation.hub import current_hub

@@ -1,5 +1,8 @@
 """French and English: which one a request speaks, and one catalogue for each room."""
 
+from collections.abc import Callable
+
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale
 
@@ -13,6 +16,13 @@ FOLDER = PACKAGE / "translations"
 def domains() -> list[str]:
     """The catalogues that are there: one .po for each room."""
     return sorted(path.stem for path in (FOLDER / "fr" / "LC_MESSAGES").glob("*.po"))
+
+
+def translator(language: str, domain: str) -> Callable[[str], str]:
+    """What translates the messages of one catalogue outside any request: for commands."""
+    if language == "en":  # the language of the message ids
+        return NullTranslations().gettext
+    return Translations.load(FOLDER, [language], domain).gettext
 
 
 def choose_language() -> str:

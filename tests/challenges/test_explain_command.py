@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from challenge_hub.challenges.explain_commands import explain_file
+from challenge_hub.challenges.commands import explain_file
 
 SPRINT = Path(__file__).resolve().parent.parent.parent / "examples" / "sales-sprint"
 PROJECT, FACTS, ROSTER = SPRINT / "project.yaml", SPRINT / "facts.csv", SPRINT / "roster.csv"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from challenge_hub.challenges.commands import score_file
 from challenge_hub.challenges.format import read_project
-from challenge_hub.challenges.score_commands import score_file
 from challenge_hub.feeds.facts_file import read_facts
 from challenge_hub.feeds.roster_file import read_roster
 from challenge_hub.scoring import LiveStandings, Roster, plan_from

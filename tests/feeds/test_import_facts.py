@@ -7,8 +7,7 @@ from click.testing import Result
 from flask import Flask
 
 from challenge_hub.feeds import queries
-from challenge_hub.feeds.commands import feeds
-from challenge_hub.feeds.facts_commands import facts
+from challenge_hub.feeds.commands import facts, feeds
 from challenge_hub.foundation import outbox
 from challenge_hub.foundation.database import reading
 from challenge_hub.scoring.lines import Line

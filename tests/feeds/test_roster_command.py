@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from challenge_hub.feeds.roster_commands import roster
+from challenge_hub.feeds.commands import roster
 from challenge_hub.foundation.database import reading
 from challenge_hub.people import queries
 from challenge_hub.scoring.zone import instant_text

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from challenge_hub.challenges.explain_words import as_data, in_words
-from challenge_hub.challenges.score_files import Files, translator
+from challenge_hub.challenges.commands.explanation import as_data, in_words
+from challenge_hub.challenges.commands.files import Files
+from challenge_hub.foundation.languages import translator
 from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.explain import UnknownParticipant, explain
 from challenge_hub.scoring.plan import Plan

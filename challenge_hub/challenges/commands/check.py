@@ -5,12 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
-from babel.support import NullTranslations, Translations
 
 from challenge_hub.challenges.format import Project, ProjectFileInvalid, read_project, schema
 from challenge_hub.challenges.format.errors import ProjectError
 from challenge_hub.challenges.format.reference import reference
-from challenge_hub.foundation.languages import FOLDER
+from challenge_hub.foundation.languages import translator
 
 DOMAIN = "project_file"
 
@@ -47,7 +46,7 @@ def read_or_exit(file: Path, language: str = "en") -> Project:
     except ProjectFileInvalid as invalid:
         for error in invalid.problems:
             click.echo(error_line(file, error, language), err=True)
-        text = _translations(language).gettext(invalid.text)
+        text = translator(language, DOMAIN)(invalid.text)
         click.echo(f"{file}: {text.format(**invalid.context)}", err=True)
         raise SystemExit(2) from None
 
@@ -61,12 +60,6 @@ def _days(project: Project) -> str:
 
 def error_line(file: Path, error: ProjectError, language: str) -> str:
     """Return one error as editors and people read it."""
-    text, allowed = error.say(_translations(language).gettext)
+    text, allowed = error.say(translator(language, DOMAIN))
     path = f"{error.path}: " if error.path else ""
     return f"{file}:{error.line}:{error.column}: {path}{text} {allowed}".rstrip()
-
-
-def _translations(language: str) -> NullTranslations:
-    if language == "en":
-        return NullTranslations()
-    return Translations.load(FOLDER, [language], DOMAIN)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from challenge_hub.challenges.score_files import Files, no_search_for_cycles
-from challenge_hub.challenges.score_table import print_table
+from challenge_hub.challenges.commands.files import Files, no_search_for_cycles
+from challenge_hub.challenges.commands.table import print_table
 from challenge_hub.scoring.whole import score_register
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

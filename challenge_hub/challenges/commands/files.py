@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeVar
 
 import click
-from babel.support import NullTranslations, Translations
 from rich.console import Console
 from rich.progress import Progress
 
-from challenge_hub.challenges.commands import read_or_exit
+from challenge_hub.challenges.commands.check import read_or_exit
 from challenge_hub.feeds.bad_lines import BadLine, Wrong
 from challenge_hub.feeds.facts_file import read_facts
 from challenge_hub.feeds.local_times import LocalTimes
 from challenge_hub.feeds.roster_file import read_roster
 from challenge_hub.feeds.tables import UnreadableFile
-from challenge_hub.foundation.languages import FOLDER
+from challenge_hub.foundation.languages import translator
 from challenge_hub.scoring import Line, Plan, Roster, Unsupported, plan_from
 from challenge_hub.scoring.lines import Key
 from challenge_hub.scoring.settle import Register, refused
@@ -41,19 +40,12 @@ class Facts(NamedTuple):
     bad: int
 
 
-def translator(language: str, domain: str = DOMAIN) -> Callable[[str], str]:
-    """What translates a message of these commands."""
-    if language == "en":
-        return NullTranslations().gettext
-    return Translations.load(FOLDER, [language], domain).gettext
-
-
 class Files:
     """The files of one call, and the language in which their errors are told."""
 
     def __init__(self, language: str) -> None:
         """Load the messages."""
-        self.language, self.translate = language, translator(language)
+        self.language, self.translate = language, translator(language, DOMAIN)
 
     def plan(self, project: Path) -> Plan:
         """Read a project file."""

@@ -9,9 +9,9 @@ from flask.cli import with_appcontext
 
 from challenge_hub.feeds import queries, services
 from challenge_hub.feeds.bad_lines import BadLine
+from challenge_hub.feeds.commands.roster import FILE, read_zone
 from challenge_hub.feeds.facts_file import read_facts
 from challenge_hub.feeds.ledger.answers import ACCEPTED, DUPLICATE, WAITING
-from challenge_hub.feeds.roster_commands import FILE, read_zone
 from challenge_hub.feeds.tables import UnreadableFile
 from challenge_hub.feeds.texts import explain
 from challenge_hub.foundation import clock
