@@ -108,10 +108,10 @@ def one_fact(draw: random.Random, number: int) -> dict[str, Any]:
     return fact if value is None else fact | {"value": value}
 
 
-def boundary_facts() -> list[dict[str, Any]]:
+def boundary_facts(start: datetime = START, end: datetime = END) -> list[dict[str, Any]]:
     """One microsecond before the start, at it, one before the end, at it: out, in, in, out."""
     tick = timedelta(microseconds=1)
-    instants = (START - tick, START, END - tick, END)
+    instants = (start - tick, start, end - tick, end)
     base = {"person": "a000", "kpi": "deals", "value": "1000", "count": 1}
     return [base | {"id": f"edge{n}", "at": stamp(at)} for n, at in enumerate(instants)]
 

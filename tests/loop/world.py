@@ -3,7 +3,10 @@
 Only HTTP, sockets and the command: nothing of the product is called in this process.
 """
 
+import http.client
+import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -72,8 +75,47 @@ class World:
         client.sign_in(code, PASSWORD)
         return client
 
+    def kill(self) -> None:
+        """End the whole group of processes at once, as a power cut would."""
+        process = self.server.process
+        assert process is not None
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def ask(
+        self, method: str, path: str, body: bytes = b"", *, key: str = "", cookie: str = ""
+    ) -> "Reply":
+        """Send a request as it stands, with a feed's key or somebody's cookie."""
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        headers |= {"Authorization": f"Bearer {key}"} if key else {}
+        headers |= {"Cookie": cookie} if cookie else {}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, body, headers)
+            answered = connection.getresponse()
+            return Reply(answered.status, answered.read())
+        finally:
+            connection.close()
+
     def feed(self, name: str) -> Client:
         return Client(self.url, key=self.command("feeds", "key", "add", name).strip())
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server answered."""
+
+    status: int
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def cookie_of(client: Client) -> str:
+    """The cookies of someone who is signed in, as a browser sends them."""
+    return "; ".join(f"{each.name}={each.value}" for each in client.jar)
 
 
 class Screen:
@@ -82,12 +124,14 @@ class Screen:
     def __init__(self, client: Client, board: str) -> None:
         self.frames: list[dict[str, Any]] = []
         self.board = board
-        cookie = "; ".join(f"{each.name}={each.value}" for each in client.jar)
         self.socket = socketio.Client(reconnection_delay=0.2, reconnection_delay_max=1)
         self.socket.on("frame", self.frames.append, namespace="/board")
         self.socket.on("connect", self._watch, namespace="/board")
         self.socket.connect(
-            client.url, headers={"Cookie": cookie}, transports=["websocket"], namespaces=["/board"]
+            client.url,
+            headers={"Cookie": cookie_of(client)},
+            transports=["websocket"],
+            namespaces=["/board"],
         )
 
     def _watch(self) -> None:
