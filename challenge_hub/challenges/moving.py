@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from challenge_hub.challenges.format.nodes import Entry, Node
-from challenge_hub.challenges.format.reading import read_nodes
+from challenge_hub.challenges.format.source import read_nodes
 
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 ANY: Final = "*"  # every item of a list, every key of a mapping

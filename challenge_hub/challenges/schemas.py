@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from flask import Request
 from marshmallow import Schema, ValidationError, fields, validate
 
-from challenge_hub.challenges.format.reading import MOST_BYTES
+from challenge_hub.challenges.format.source import MOST_BYTES
 from challenge_hub.foundation.errors import BadInput, HubError
 from challenge_hub.foundation.say import _
 

@@ -17,9 +17,9 @@ from challenge_hub.challenges.format.errors import (
 )
 from challenge_hub.challenges.format.nodes import Node, Path, place, written
 from challenge_hub.challenges.format.project import Project
-from challenge_hub.challenges.format.reading import read_nodes
 from challenge_hub.challenges.format.resolve import fill_kpis, fill_orders
 from challenge_hub.challenges.format.schemas.project import ProjectFile
+from challenge_hub.challenges.format.source import read_nodes
 from challenge_hub.challenges.format.times import Settler
 
 Found = tuple[Path, Problem]

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from challenge_hub.challenges.format.errors import Problem, problem
 from challenge_hub.challenges.format.nodes import Path
 from challenge_hub.challenges.format.values import LocalTime, RelativeDays
+from challenge_hub.foundation.clock import from_micros
+from challenge_hub.scoring.zone import day_start
 
-SECOND = dt.timedelta(seconds=1)
 DAY = dt.timedelta(days=1)
 
 
@@ -28,18 +29,7 @@ class NoSuchInstant(Exception):
 
 def first_instant(day: dt.date, zone: ZoneInfo) -> dt.datetime:
     """Return the first instant (UTC) of a calendar day, also where midnight is skipped."""
-    midnight = dt.datetime.combine(day, dt.time())
-    if _exists(midnight, zone):
-        return _utc(midnight, zone, fold=0)
-    # The clock jumps over midnight: the day begins at the jump, between the two readings of it.
-    before, after = _utc(midnight, zone, fold=1), _utc(midnight, zone, fold=0)
-    while after - before > SECOND:
-        middle = before + (after - before) / 2
-        if middle.astimezone(zone).date() < day:
-            before = middle
-        else:
-            after = middle
-    return after.replace(microsecond=0)
+    return from_micros(day_start(day, zone))
 
 
 def starting(value: dt.datetime | dt.date, zone: ZoneInfo) -> dt.datetime:

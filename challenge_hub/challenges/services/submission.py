@@ -11,7 +11,7 @@ from challenge_hub.challenges import queries, rules, signals
 from challenge_hub.challenges.errors import StartPassed, SubmissionRefused, VersionChanged
 from challenge_hub.challenges.format import Project
 from challenge_hub.challenges.format.nodes import Path, place, written
-from challenge_hub.challenges.format.reading import read_nodes
+from challenge_hub.challenges.format.source import read_nodes
 from challenge_hub.challenges.models import Challenge
 from challenge_hub.challenges.references import Reference, references
 from challenge_hub.challenges.services.trail import move, record

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from challenge_hub.challenges import queries, rules, schemas, services
 from challenge_hub.challenges.errors import VersionChanged
 from challenge_hub.challenges.format import ProjectFileInvalid
-from challenge_hub.challenges.format.reading import MOST_BYTES
+from challenge_hub.challenges.format.source import MOST_BYTES
 from challenge_hub.challenges.views.blueprint import bp
 from challenge_hub.foundation import clock
 from challenge_hub.foundation.database import reading

@@ -14,7 +14,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScala
 
 from challenge_hub.challenges.format import read_project
 from challenge_hub.challenges.format.canonical import canonical_bytes, content_hash
-from challenge_hub.challenges.format.reading import read_nodes
+from challenge_hub.challenges.format.source import read_nodes
 from tests.challenges.format.files import EXAMPLE, LEAGUE, SMALL, document, problems
 
 Style = Callable[[str], object]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from challenge_hub.challenges.format import schema
-from challenge_hub.challenges.format.reading import read_nodes
+from challenge_hub.challenges.format.source import read_nodes
 from tests.challenges.format.files import EXAMPLE, LEAGUE, SMALL
 
 WORD = {"true": True, "false": False}

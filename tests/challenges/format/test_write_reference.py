@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from challenge_hub.challenges.format.fields import Own
-from challenge_hub.challenges.format.reading import read_nodes
 from challenge_hub.challenges.format.reference import reference
 from challenge_hub.challenges.format.schemas.project import ProjectFile
 from challenge_hub.challenges.format.shapes import Section
+from challenge_hub.challenges.format.source import read_nodes
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "project-file.md"
 

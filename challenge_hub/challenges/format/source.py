@@ -1,4 +1,4 @@
-"""Bytes to nodes, safely (contract 1.2): what a YAML parser may be made to do is refused first."""
+"""The source of a file as nodes, safely (contract 1.2): what may do harm is refused first."""
 
 import re
 
