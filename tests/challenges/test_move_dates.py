@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from challenge_hub.challenges import services
 from challenge_hub.challenges.errors import NotEditable
 from challenge_hub.challenges.format import ProjectFileInvalid, read_project
-from challenge_hub.challenges.moving import moved_by
+from challenge_hub.challenges.format.moving import moved_by
 from challenge_hub.challenges.rules import State
 from challenge_hub.foundation.assets import asset_folder
 from tests.challenges.making import source

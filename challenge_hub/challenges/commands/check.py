@@ -8,7 +8,7 @@ import click
 
 from challenge_hub.challenges.format import Project, ProjectFileInvalid, read_project, schema
 from challenge_hub.challenges.format.errors import ProjectError
-from challenge_hub.challenges.format.reference import reference
+from challenge_hub.challenges.format.reference_page import reference_page
 from challenge_hub.foundation.languages import translator
 
 DOMAIN = "project_file"
@@ -35,7 +35,9 @@ def check_file(file: Path, language: str) -> None:
 @click.option("--reference", "as_page", is_flag=True, help="Print the Markdown page for people.")
 def print_schema(as_page: bool) -> None:
     """Print the JSON Schema of project files, with descriptions and defaults, for editors."""
-    text = reference() if as_page else json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    text = (
+        reference_page() if as_page else json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    )
     click.echo(text, nl=False)
 
 

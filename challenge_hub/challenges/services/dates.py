@@ -4,8 +4,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from challenge_hub.challenges import queries, rules
+from challenge_hub.challenges.format.moving import moved_by
 from challenge_hub.challenges.models import Version
-from challenge_hub.challenges.moving import moved_by
 from challenge_hub.challenges.services.drafts import save_version
 from challenge_hub.foundation.database import reading
 from challenge_hub.people.models import Person

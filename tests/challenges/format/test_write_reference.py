@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from challenge_hub.challenges.format.fields import Own
-from challenge_hub.challenges.format.reference import reference
+from challenge_hub.challenges.format.reference_page import reference_page
 from challenge_hub.challenges.format.schemas.project import ProjectFile
 from challenge_hub.challenges.format.shapes import Section
 from challenge_hub.challenges.format.source import read_nodes
@@ -51,4 +51,4 @@ def test_every_key_but_the_sections_has_an_example() -> None:
 
 def test_the_page_is_the_one_the_schemas_give() -> None:
     """Write it again with `challenge-hub schema --reference`."""
-    assert PAGE.read_text("utf-8") == reference()
+    assert PAGE.read_text("utf-8") == reference_page()

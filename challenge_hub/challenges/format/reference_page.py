@@ -31,8 +31,8 @@ not exist, or exists twice without an offset, is an error.
 """
 
 
-def reference() -> str:
-    """Return the page."""
+def reference_page() -> str:
+    """Return the page, whole."""
     sections = [_section(path, rule) for path, rule in _objects(schema(), "")]
     return "\n".join([INTRODUCTION, *sections])
 
