@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from flask.cli import ScriptInfo
 from flask.testing import FlaskClient
 from pgserver.postgres_server import PostgresServer, get_server
 
@@ -118,6 +119,12 @@ def app(config: Config, clock: FixedClock) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def info(app: Flask) -> ScriptInfo:
+    """By which a command finds the application: `CliRunner().invoke(…, obj=info)`."""
+    return ScriptInfo(create_app=lambda: app)
 
 
 @pytest.fixture

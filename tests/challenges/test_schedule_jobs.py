@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,6 +16,7 @@ from challenge_hub.foundation.clock import DemoClock, wall_now
 from challenge_hub.foundation.database import transaction
 from challenge_hub.foundation.errors import StoreBusy
 from tests.make import Make
+from tests.waiting import wait_until
 
 SOON = timedelta(seconds=1)
 PATIENCE = 20  # seconds
@@ -31,12 +32,6 @@ def starts() -> Iterator[list[float]]:
 
     with signals.challenge_started.connected_to(hear):
         yield heard
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not true() and time.monotonic() < deadline:
-        time.sleep(0.02)
 
 
 def let_time_run(app: Flask, challenge: Challenge) -> None:

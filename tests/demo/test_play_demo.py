@@ -7,8 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import pytest
 
 from challenge_hub.foundation.assets import asset_folder
 from tests.ports import free_port
+from tests.waiting import wait_until
 
 SPEED = "5"  # the week in half a minute
 PATIENCE = 240  # seconds, for a loaded machine
@@ -71,13 +71,6 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     demo.process.wait(60)
 
 
-def wait_until(holds: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.05)
-
-
 def scored() -> dict[str, Any]:
     """What the score command says of the same file, facts and roster."""
     told = subprocess.run(  # noqa: S603  # our own command, no shell
@@ -100,7 +93,10 @@ def test_a_demo_whose_server_is_killed_ends_with_the_standings_of_the_score_comm
     demo: Demo,
 ) -> None:
     """Issue 3: the demo's final standings equal `challenge-hub score`, also after a SIGKILL."""
-    wait_until(lambda: (demo.ask("SELECT count(*) FROM ledger_fact WHERE feed = 1") or 0) > 3300)
+    wait_until(
+        lambda: (demo.ask("SELECT count(*) FROM ledger_fact WHERE feed = 1") or 0) > 3300,
+        seconds=PATIENCE,
+    )
     group = demo.server()
     assert group is not None
     os.killpg(group, signal.SIGKILL)

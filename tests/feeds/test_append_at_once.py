@@ -19,6 +19,7 @@ from challenge_hub.foundation.database import current_database, reading
 from challenge_hub.foundation.errors import StoreBusy
 from tests.feeds.making import fact, post
 from tests.make import Make
+from tests.waiting import wait_until
 
 THREADS, BATCHES = 8, 12
 
@@ -172,14 +173,6 @@ def append_beside(app: Flask, sender: ledger.Sender, item: Item) -> "Future[list
     future = pool.submit(work)
     pool.shutdown(wait=False)
     return future
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if true():
-            return
-        time.sleep(0.01)
-    pytest.fail("it never came true")
 
 
 def test_a_stopping_server_stores_what_waits_and_takes_nothing_more(

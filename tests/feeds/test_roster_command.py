@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from flask import Flask
 from flask.cli import ScriptInfo
 
 from challenge_hub.feeds.commands import roster
@@ -13,11 +12,6 @@ from challenge_hub.people import queries
 from challenge_hub.scoring.zone import instant_text
 
 HEADER = "person,name,team,from,to,tags,part,site\n"
-
-
-@pytest.fixture
-def info(app: Flask) -> ScriptInfo:
-    return ScriptInfo(create_app=lambda: app)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from contextlib import contextmanager, suppress
 from urllib.error import URLError
 
 from challenge_hub.foundation.config import Config
+from tests.ports import free_port
 
 CLOCK = "2023-08-21T10:00+02:00@1x"  # stands still: nothing schedules the demo's challenge
 COMMAND = ["-m", "gunicorn", "-c", "python:challenge_hub.gunicorn_conf", "challenge_hub.wsgi:app"]
@@ -57,12 +57,6 @@ class Server:
             except (URLError, OSError):
                 time.sleep(0.1)
         raise TimeoutError("the server did not come up within 30 s")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

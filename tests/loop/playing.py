@@ -3,7 +3,6 @@
 import json
 import random
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,13 +75,6 @@ def is_early(result: dict[str, Any]) -> bool:
 
 def state_of(client: Client, key: str) -> str:
     return str(client.get(f"/api/v1/challenges/{key}")["state"])
-
-
-def wait_until(holds: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.05)
 
 
 def score(world: World, generated: Generated, folder: Path) -> dict[str, Any]:

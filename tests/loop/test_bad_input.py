@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from tests.loop.generate import generate, stamp
-from tests.loop.playing import wait_until
 from tests.loop.world import Reply, World, cookie_of
 from tests.ports import free_port
+from tests.waiting import wait_until
 
 NOW = datetime(2024, 2, 28, 9, 0, tzinfo=UTC)  # the server's clock stands here
 PROJECT = generate(7, facts=0).project

@@ -24,10 +24,10 @@ from tests.loop.playing import (
     score,
     standings_only,
     state_of,
-    wait_until,
 )
 from tests.loop.world import Screen, World
 from tests.ports import free_port
+from tests.waiting import wait_until
 
 END = START + timedelta(hours=2)
 WINDOW = "start: 2024-02-28T09:00, end: 2024-03-01T18:00, grace: 20 h"

@@ -19,10 +19,10 @@ from tests.loop.playing import (
     send_all,
     standings_only,
     state_of,
-    wait_until,
 )
 from tests.loop.world import Screen, World
 from tests.ports import free_port
+from tests.waiting import wait_until
 
 HEADSTART = timedelta(hours=20)  # on the demo's clock: what is prepared before the start
 SPEED = 20_000  # three days in about twelve seconds

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from challenge_hub.foundation.authorisation import Role
 from challenge_hub.foundation.clock import FixedClock, wall_now
 from challenge_hub.people import services
+from challenge_hub.people.errors import WrongSignIn
 from challenge_hub.people.models import Membership, Person, Site, Team
 from challenge_hub.people.services.teams import Stay
 from challenge_hub.people.sign_in import cookie_name, cookie_of
@@ -90,3 +91,13 @@ class PeopleMaking:
 def day(number: int) -> datetime:
     """A day of August 2023 at midnight UTC."""
     return datetime(2023, 8, number, tzinfo=UTC)
+
+
+def opens(password: str) -> bool:
+    """Whether Nadia may sign in with it."""
+    wall = wall_now()
+    try:
+        services.sign_in("nadia", password, address="::1", hours=12, now=wall, wall=wall)
+    except WrongSignIn:
+        return False
+    return True

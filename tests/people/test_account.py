@@ -6,13 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from challenge_hub.foundation.authorisation import Role
-from challenge_hub.foundation.clock import wall_now
 from challenge_hub.foundation.database import reading
-from challenge_hub.people import queries, services
-from challenge_hub.people.errors import WrongSignIn
+from challenge_hub.people import queries
 from challenge_hub.people.models import Person
 from tests.make import Make
-from tests.people.making import PASSWORD
+from tests.people.making import PASSWORD, opens
 
 LogIn = Callable[[Person], str]
 NEW = "a short swim in the sea"
@@ -28,15 +26,6 @@ def nadia(make: Make, log_in: LogIn) -> Person:
 def stored() -> Person:
     with reading() as session:
         return queries.person_by_code(session, "nadia")
-
-
-def opens(password: str) -> bool:
-    wall = wall_now()
-    try:
-        services.sign_in("nadia", password, address="::1", hours=12, now=wall, wall=wall)
-    except WrongSignIn:
-        return False
-    return True
 
 
 def page(client: FlaskClient) -> str:

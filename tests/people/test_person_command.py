@@ -2,22 +2,14 @@
 
 import pytest
 from click.testing import CliRunner, Result
-from flask import Flask
 from flask.cli import ScriptInfo
 
 from challenge_hub.foundation.authorisation import Role
-from challenge_hub.foundation.clock import wall_now
 from challenge_hub.foundation.database import reading
-from challenge_hub.people import commands, queries, services
-from challenge_hub.people.errors import WrongSignIn
+from challenge_hub.people import commands, queries
 from challenge_hub.people.models import Person
 from tests.make import Make
-from tests.people.making import PASSWORD
-
-
-@pytest.fixture
-def info(app: Flask) -> ScriptInfo:
-    return ScriptInfo(create_app=lambda: app)
+from tests.people.making import PASSWORD, opens
 
 
 def run(info: ScriptInfo, *words: str, typed: str = "") -> Result:
@@ -28,15 +20,6 @@ def run(info: ScriptInfo, *words: str, typed: str = "") -> Result:
 def nadia() -> Person:
     with reading() as session:
         return queries.person_by_code(session, "nadia")
-
-
-def opens(password: str) -> bool:
-    wall = wall_now()
-    try:
-        services.sign_in("nadia", password, address="::1", hours=12, now=wall, wall=wall)
-    except WrongSignIn:
-        return False
-    return True
 
 
 def test_a_person_is_added_with_roles_and_password(info: ScriptInfo) -> None:
