@@ -15,7 +15,7 @@ from challenge_hub.demo.client import Client, Refused
 from challenge_hub.demo.feeder import Feeder
 from challenge_hub.demo.server import CannotStart, Server, check_port
 from challenge_hub.demo.stage import Settings, Stage, demo_clock, set_stage
-from challenge_hub.demo.story import Moment, Story
+from challenge_hub.demo.story import News, Story
 from challenge_hub.foundation.text import format_moment
 
 HOST = "127.0.0.1"
@@ -75,8 +75,8 @@ def tell_story(stage: Stage, server: Server, console: Console, *, once: bool) ->
     )
     with demo_clock(stage) as clock, Progress(*columns, console=console) as bar:
         teller = Teller(stage, bar, console)
-        for moment in story.play(clock):
-            teller.tell(moment, story.warnings)
+        for news in story.play(clock):
+            teller.tell(news, story.warnings)
     conclude(stage, story, console)
     if not once:
         console.print("Serving until Ctrl-C.")
@@ -101,7 +101,7 @@ def announce(stage: Stage, key: str, console: Console) -> None:
 
 @dataclass
 class Teller:
-    """Turns moments into lines and a bar in the terminal."""
+    """Turns news into lines and a bar in the terminal."""
 
     stage: Stage
     bar: Progress
@@ -109,17 +109,17 @@ class Teller:
     state: str = ""
     task: TaskID | None = None
 
-    def tell(self, moment: Moment, warnings: list[str]) -> None:
+    def tell(self, news: News, warnings: list[str]) -> None:
         while warnings:
             self.console.print(f"  {warnings.pop(0)}")
-        when = self.when(moment.now)
-        if moment.state != self.state:
-            self.state = moment.state
-            self.console.print(f"  {when}  {TOLD.get(moment.state, moment.state)}")
+        when = self.when(news.now)
+        if news.state != self.state:
+            self.state = news.state
+            self.console.print(f"  {when}  {TOLD.get(news.state, news.state)}")
         if self.task is None:
             self.task = self.bar.add_task("", total=len(self.stage.facts), when=when, sentence="")
-        sentence = moment.sentence
-        self.bar.update(self.task, completed=moment.sent, when=when, sentence=sentence)
+        sentence = news.sentence
+        self.bar.update(self.task, completed=news.sent, when=when, sentence=sentence)
 
     def when(self, instant: datetime) -> str:
         return format_moment(instant, self.stage.project.timezone.key, "en")

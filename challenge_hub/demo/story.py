@@ -22,7 +22,7 @@ CERTIFIED, FINAL = "certified", "final"
 
 
 @dataclass
-class Moment:
+class News:
     """What the terminal is told: the instant of the demo, the state, the board's sentence."""
 
     now: datetime
@@ -60,7 +60,7 @@ class Story:
         decider.post(f"/api/v1/challenges/{self.key}/approval", signed)
         return self.key
 
-    def play(self, clock: Clock) -> Iterator[Moment]:
+    def play(self, clock: Clock) -> Iterator[News]:
         """Feed the facts as their instants come, until the final debrief is there."""
         step = 0
         while self.debrief != FINAL:
@@ -69,7 +69,7 @@ class Story:
             answered = self.feeder.send_due(clock.now())
             if answered and step % TELLING_EVERY == 0:
                 self._look()
-            yield Moment(clock.now(), self.state, self.sentence, self.feeder.sent)
+            yield News(clock.now(), self.state, self.sentence, self.feeder.sent)
             step += 1
             time.sleep(STEP_SECONDS)
 

@@ -13,7 +13,7 @@ from challenge_hub.foundation.text import NBSP
 
 
 @dataclass(frozen=True)
-class Moment:
+class AgendaEntry:
     """One line of the agenda; `detail` says how long and who leads."""
 
     at: datetime
@@ -24,30 +24,30 @@ class Moment:
 @dataclass(frozen=True)
 class AgendaDay:
     day: datetime
-    moments: list[Moment]
+    entries: list[AgendaEntry]
 
 
 def agenda(project: Project, names: Names) -> list[AgendaDay]:
-    """All moments in order of time, grouped by the local day of the challenge."""
-    moments = sorted(_moments(project, names), key=lambda one: one.at)
-    days = groupby(moments, key=lambda one: one.at.astimezone(project.timezone).date())
+    """All entries in order of time, grouped by the local day of the challenge."""
+    entries = sorted(_entries(project, names), key=lambda one: one.at)
+    days = groupby(entries, key=lambda one: one.at.astimezone(project.timezone).date())
     rows = [list(group) for _day, group in days]
     return [AgendaDay(row[0].at, row) for row in rows]
 
 
-def _moments(project: Project, names: Names) -> Iterator[Moment]:
+def _entries(project: Project, names: Names) -> Iterator[AgendaEntry]:
     schedule, display = project.document["schedule"], project.document.get("display", {})
-    yield Moment(project.start, _("The challenge starts"))
+    yield AgendaEntry(project.start, _("The challenge starts"))
     for one in schedule.get("animations", ()):
-        yield Moment(_instant(project, one["at"]), one["title"], _detail(one, names))
+        yield AgendaEntry(_instant(project, one["at"]), one["title"], _detail(one, names))
     if isinstance(schedule.get("stages"), list):
         for stage in schedule["stages"]:
             start, _end = project.span(stage)
-            yield Moment(start, _("Stage: %(name)s", name=stage["name"]))
+            yield AgendaEntry(start, _("Stage: %(name)s", name=stage["name"]))
     if "freeze" in display:
         at = _instant(project, display["freeze"]["from"])
-        yield Moment(at, _("The board stands still until the reveal"))
-    yield Moment(project.end, _("The challenge ends"))
+        yield AgendaEntry(at, _("The board stands still until the reveal"))
+    yield AgendaEntry(project.end, _("The challenge ends"))
 
 
 def _instant(project: Project, text: str) -> datetime:
