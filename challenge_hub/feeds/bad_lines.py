@@ -1,5 +1,6 @@
 """What is wrong with a line of a file, in the language of whoever reads it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -37,3 +38,10 @@ class Wrong(Exception):
 def shortened(value: object) -> object:
     """A text of a stranger, short enough for a message."""
     return value if not isinstance(value, str) or len(value) <= 40 else value[:39] + "…"
+
+
+def shaped(name: str, text: str, shape: re.Pattern[str]) -> str:
+    """The text itself, where it has the shape. Raises Wrong."""
+    if not shape.fullmatch(text):
+        raise Wrong("“%(name)s” cannot be “%(text)s”.", name=name, text=text)
+    return text

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from typing import BinaryIO, get_args
 
-from challenge_hub.feeds.bad_lines import BadLine, Wrong
+from challenge_hub.feeds.bad_lines import BadLine, Wrong, shaped
 from challenge_hub.feeds.local_times import LocalTimes
-from challenge_hub.feeds.rules import CODE, EVENT_ID, micro
+from challenge_hub.feeds.rules import CODE_SHAPE, ID_SHAPE, PERSON_SHAPE, REF_SHAPE, micro
 from challenge_hub.feeds.tables import Record, records
 from challenge_hub.scoring.lines import Kind, Line
 
@@ -22,10 +22,6 @@ MOST_KEPT = 10_000  # different values that are read only once
 REQUIRED = ("id", "person", "kpi", "value", "at")
 KINDS: tuple[Kind, ...] = get_args(Kind)
 BARE = ("void", "accept", "decline")  # say nothing of their own but what they refer to
-CODE_SHAPE = re.compile(CODE, re.ASCII)
-PERSON_SHAPE = re.compile(rf"(team:)?{CODE}", re.ASCII)
-ID_SHAPE = re.compile(EVENT_ID, re.ASCII)
-REF_SHAPE = re.compile(rf"({CODE}:)?{EVENT_ID}", re.ASCII)
 COUNT_SHAPE = re.compile(r"0|[1-9][0-9]{0,11}", re.ASCII)
 DECIMAL_COMMA = re.compile(r"(-?[0-9]+),([0-9]+)", re.ASCII)
 LONGEST_REASON = 500
@@ -72,7 +68,7 @@ class LineReader:
         return Line(
             kind,
             self._code("feed", feed) if feed else "file",
-            _shaped("id", name, ID_SHAPE),
+            shaped("id", name, ID_SHAPE),
             "" if bare and not person else self._person(person),
             kpi,
             value,
@@ -95,13 +91,13 @@ class LineReader:
     def _code(self, name: str, text: str) -> str:
         known = self._codes.get(text)
         if known is None:
-            known = self._codes[text] = _shaped(name, text, CODE_SHAPE)
+            known = self._codes[text] = shaped(name, text, CODE_SHAPE)
         return known
 
     def _person(self, text: str) -> str:
         known = self._people.get(text)
         if known is None:
-            known = self._people[text] = _shaped("person", text, PERSON_SHAPE)
+            known = self._people[text] = shaped("person", text, PERSON_SHAPE)
         return known
 
     def _check_value(self, kpi: str, value: int | None, count: int, *, award: bool) -> None:
@@ -119,12 +115,6 @@ def _kind(text: str) -> Kind:
             return kind
     allowed = ", ".join(KINDS)
     raise Wrong("“%(text)s” is no kind of line: %(allowed)s.", text=text, allowed=allowed)
-
-
-def _shaped(name: str, text: str, shape: re.Pattern[str]) -> str:
-    if not shape.fullmatch(text):
-        raise Wrong("“%(name)s” cannot be “%(text)s”.", name=name, text=text)
-    return text
 
 
 def _value(text: str, comma: bool) -> int:
@@ -147,7 +137,7 @@ def _ref(kind: Kind, text: str) -> str | None:
         if text:
             raise Wrong("A fact and an award refer to nothing; “ref” must be empty.")
         return None
-    return _shaped("ref", text, REF_SHAPE)
+    return shaped("ref", text, REF_SHAPE)
 
 
 def _reason(text: str) -> str | None:

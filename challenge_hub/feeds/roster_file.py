@@ -7,9 +7,9 @@ Contract: section 5: `person,name,team`, optional `from,to,tags,part` and furthe
 from datetime import tzinfo
 from typing import BinaryIO
 
-from challenge_hub.feeds.bad_lines import BadLine, Wrong
-from challenge_hub.feeds.facts_file import CODE_SHAPE
+from challenge_hub.feeds.bad_lines import BadLine, Wrong, shaped
 from challenge_hub.feeds.local_times import LocalTimes
+from challenge_hub.feeds.rules import CODE_SHAPE
 from challenge_hub.feeds.tables import Row, rows
 from challenge_hub.scoring.roster import SPECTATOR, Membership, overlaps
 
@@ -48,21 +48,15 @@ def _membership(row: Row, times: LocalTimes) -> Membership:
     if part not in PARTS:
         raise Wrong("“%(name)s” cannot be “%(text)s”.", name="part", text=part)
     stay = Membership(
-        person=_code("person", cells["person"]),
+        person=shaped("person", cells["person"], CODE_SHAPE),
         name=cells["name"].strip(),
-        team=_code("team", cells["team"]) if cells["team"] else "",
+        team=shaped("team", cells["team"], CODE_SHAPE) if cells["team"] else "",
         start=times.start(start) if start else None,
         end=times.end(end) if end else None,
-        tags=frozenset(_code("tags", tag) for tag in cells.get("tags", "").split()),
+        tags=frozenset(shaped("tags", tag, CODE_SHAPE) for tag in cells.get("tags", "").split()),
         part=part,
         columns={name: cell for name, cell in cells.items() if name not in KNOWN and cell},
     )
     if stay.ends <= stay.begins:
         raise Wrong("The stay ends before it begins.")
     return stay
-
-
-def _code(name: str, text: str) -> str:
-    if not CODE_SHAPE.fullmatch(text):
-        raise Wrong("“%(name)s” cannot be “%(text)s”.", name=name, text=text)
-    return text

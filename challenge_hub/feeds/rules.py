@@ -19,6 +19,10 @@ TEAM_PREFIX: Final = "team:"
 
 CODE: Final = r"[A-Za-z0-9._-]{1,64}"
 EVENT_ID: Final = r"[!#-+\--9;-~]{1,200}"  # printable ASCII without blank " , :
+CODE_SHAPE: Final = re.compile(CODE, re.ASCII)
+ID_SHAPE: Final = re.compile(EVENT_ID, re.ASCII)
+PERSON_SHAPE: Final = re.compile(rf"(team:)?{CODE}", re.ASCII)
+REF_SHAPE: Final = re.compile(rf"({CODE}:)?{EVENT_ID}", re.ASCII)
 REASON: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]{1,500}")
 DECIMAL: Final = re.compile(r"(-?)(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,6}))?", re.ASCII)
 

@@ -21,10 +21,12 @@ from marshmallow import (
 from challenge_hub.feeds.ledger.answers import Answer, rejected
 from challenge_hub.feeds.rules import (
     BARE,
-    CODE,
-    EVENT_ID,
+    CODE_SHAPE,
+    ID_SHAPE,
     KINDS,
+    PERSON_SHAPE,
     REASON,
+    REF_SHAPE,
     Item,
     Kind,
     instant,
@@ -33,10 +35,6 @@ from challenge_hub.feeds.rules import (
 from challenge_hub.feeds.schemas.numbers import Number, micro_number
 
 MOST_COUNT: Final = 10**12
-CODE_SHAPE: Final = re.compile(CODE, re.ASCII)
-ID_SHAPE: Final = re.compile(EVENT_ID, re.ASCII)
-PERSON_SHAPE: Final = re.compile(rf"(team:)?{CODE}", re.ASCII)
-REF_SHAPE: Final = re.compile(rf"({CODE}:)?{EVENT_ID}", re.ASCII)
 COUNT_SHAPE: Final = re.compile(r"-?0|[1-9][0-9]{0,12}", re.ASCII)
 BARE_NAMES: Final = tuple(kind.name.lower() for kind in BARE)  # a list is no key of a set
 IGNORED: Final = frozenset({"person", "kpi", "value", "count", "team"})

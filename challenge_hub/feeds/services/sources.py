@@ -1,6 +1,5 @@
 """Create feeds, give and withdraw their keys."""
 
-import re
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -10,7 +9,7 @@ from challenge_hub.feeds import queries
 from challenge_hub.feeds.errors import BadFeedName, KeyNotFound
 from challenge_hub.feeds.keys import draw_key
 from challenge_hub.feeds.models import Feed, FeedKey
-from challenge_hub.feeds.rules import CODE
+from challenge_hub.feeds.rules import CODE_SHAPE
 from challenge_hub.foundation import audit
 from challenge_hub.foundation.database import transaction
 
@@ -27,7 +26,7 @@ def ensure_feed(
     session: Session, name: str, *, actor: str, now: datetime, rhythm: timedelta = RHYTHM
 ) -> Feed:
     """The feed of that name, made where there is none. Raises BadFeedName."""
-    if re.fullmatch(CODE, name, re.ASCII) is None:
+    if CODE_SHAPE.fullmatch(name) is None:
         raise BadFeedName(feed=name)
     feed = session.scalars(select(Feed).where(Feed.name == name)).one_or_none()
     if feed is None:
