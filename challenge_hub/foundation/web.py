@@ -18,12 +18,17 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy.exc import InterfaceError, OperationalError
+from gunicorn.http.errors import (  # type: ignore[import-untyped]  # it ships no types
+    NoMoreData,
+    ParseException,
+)
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from challenge_hub.foundation.authorisation import may_ever
 from challenge_hub.foundation.errors import (
+    BadInput,
     CrossSite,
     Forbidden,
     HubError,
@@ -68,13 +73,23 @@ def requires(action: str) -> Callable[[View], View]:
 
 
 def install_web(app: Flask) -> None:
+    app.before_request(refuse_nul)
     app.before_request(refuse_cross_site)
     app.after_request(add_headers)
     app.jinja_env.globals["may_ever"] = may_ever
     app.register_error_handler(HubError, answer_error)
     app.register_error_handler(HTTPException, answer_http_error)
+    for unreadable in (BadHost, ParseException, NoMoreData):
+        app.register_error_handler(unreadable, answer_unreadable)
+    app.register_error_handler(DataError, answer_data_error)
     for broken in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(broken, answer_store_error)
+
+
+def refuse_nul() -> None:
+    """Nothing stands under an address with NUL; PostgreSQL cannot even be asked for it."""
+    if "\0" in request.path:
+        raise NotFound
 
 
 def refuse_cross_site() -> None:
@@ -161,6 +176,23 @@ HTTP_TEXTS = {
     429: "Too many tries. Wait a moment and try again.",
     500: "Something went wrong on our side. It has been written to the log.",
 }
+
+
+def answer_unreadable(error: Exception) -> ResponseReturnValue:
+    """What is no request at all: a Host that cannot be one, a body that breaks off or its chunks.
+
+    In JSON for everybody: without a host no link of a page can be made.
+    """
+    log.info("unreadable_request", kind=type(error).__name__)
+    reply = jsonify(error="bad_request", text=gettext(HubError.text), errors=[])
+    reply.status_code = 400
+    return reply
+
+
+def answer_data_error(error: DataError) -> ResponseReturnValue:
+    """A value that the store cannot hold, such as a NUL in a text on PostgreSQL."""
+    log.info("value_not_storable", kind=type(error.orig).__name__)
+    return answer_error(BadInput())
 
 
 def answer_store_error(error: Exception) -> ResponseReturnValue:

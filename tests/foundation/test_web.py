@@ -5,8 +5,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
+from challenge_hub.foundation.authorisation import Role
 from challenge_hub.foundation.errors import BadInput
 from challenge_hub.foundation.web import requires
+from tests.make import Make
 
 
 @pytest.fixture
@@ -67,6 +69,33 @@ def test_an_unknown_page_is_a_readable_404(client: FlaskClient) -> None:
 
 def test_a_wrong_method_is_a_405_not_a_500(client: FlaskClient) -> None:
     assert client.put("/healthz").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "host", ["a" * 64, "a" * 5000, "a..b", "é", "a b", '"><script>', "[::1", ""]
+)
+@pytest.mark.parametrize("path", ["/sign-in", "/nothing-here", "/api/v1/challenges"])
+def test_a_host_that_cannot_be_one_breaks_nothing(
+    client: FlaskClient, host: str, path: str
+) -> None:
+    assert client.get(path, headers={"Host": host}).status_code < 500
+
+
+@pytest.mark.parametrize(
+    "path", ["/challenges/a%00b", "/boards/%00", "/people/%00", "/api/v1/challenges/%00", "/%00"]
+)
+def test_nothing_stands_under_an_address_with_nul(
+    client: FlaskClient, make: Make, path: str
+) -> None:
+    make.log_in(client, make.person("Ida", Role.ADMIN))
+
+    assert client.get(path).status_code == 404
+
+
+def test_a_nul_that_the_store_cannot_hold_is_bad_input_not_a_500(client: FlaskClient) -> None:
+    reply = client.post("/sign-in", data={"account": "a\0b", "password": "c\0d"})
+
+    assert reply.status_code in {401, 422}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ One server for all of them, its clock standing; whatever a test sends has ids of
 
 import json
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -236,3 +237,13 @@ def test_a_feed_key_opens_no_page_even_beside_a_cookie(cast: Cast, page: str) ->
     reply = cast.world.ask("GET", page, key=cast.key, cookie=cast.manager)
 
     assert reply.status in {401, 404}
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/api/v1/facts"])
+def test_a_body_in_broken_chunks_is_a_bad_request(cast: Cast, path: str) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer {cast.key}\r\n"
+    form = "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", cast.world.port), timeout=30) as line:
+        line.sendall(f"{head}{form}zz\r\n\r\n".encode())
+
+        assert line.recv(1000).startswith(b"HTTP/1.1 400 ")
