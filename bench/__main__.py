@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import broadcast, ingest, screen
+from bench import broadcast, fact_to_screen, ingest
 
-TABLES = {"ingest": ingest.run, "broadcast": broadcast.run, "screen": screen.run}
+TABLES = {"ingest": ingest.run, "broadcast": broadcast.run, "screen": fact_to_screen.run}
 
 for name in sys.argv[1:] or TABLES:
     TABLES[name]()
