@@ -105,4 +105,4 @@ class SubmissionRefused(BadInput):
     """The file is right, but names what is not known here or what is not scored yet."""
 
     code = "submission_refused"
-    text = "The project cannot be submitted yet: {count} thing(s) to mend."
+    text = "The project cannot be submitted yet. To mend: {count}."

@@ -1,5 +1,6 @@
 """Reads of challenges. The caller brings the session."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -131,6 +132,13 @@ def history(session: Session, challenge: Challenge) -> list[AuditEntry]:
     """What was done to a challenge, the last first."""
     query = select(AuditEntry).where(AuditEntry.subject == subject_of(challenge.key))
     return list(session.scalars(query.order_by(AuditEntry.number.desc())))
+
+
+def actor_names(session: Session, entries: Iterable[AuditEntry]) -> dict[str, str]:
+    """The names of the people among those who acted, by their codes."""
+    codes = {entry.actor for entry in entries}
+    found = [people.find_person(session, code) for code in sorted(codes)]
+    return {person.code: person.name for person in found if person is not None}
 
 
 def subject_of(key: str) -> str:

@@ -139,7 +139,7 @@ def test_stays_are_shown_earliest_first(client: FlaskClient, make: Make, tariq: 
 
     text = page(client, "/people/ana")
 
-    assert text.index("north") < text.index("south · spectateur · expert")
+    assert text.index("North") < text.index("South · spectateur · expert")
 
 
 def test_roles_are_saved(client: FlaskClient, make: Make, tariq: Person) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from challenge_hub.briefings.debrief.figures import is_additive, is_lower_better
@@ -52,8 +53,8 @@ def _row(effect: Mapping[str, Any], kpi: Mapping[str, Any], figures: Figures) ->
         aim=_("asked for %(size)s", size=aim) if aim else "",
         spoken=", ".join(part for part in (label, size, limits, grade, aim) if part),
         shape=plot.row_of(effect, lower_is_better=is_lower_better(kpi)),
-        levels=_levels(code, effect["own"], figures),
-        others=None if effect["other"] is None else _levels(code, effect["other"], figures),
+        levels=_levels(code, kpi, effect["own"], figures),
+        others=None if effect["other"] is None else _levels(code, kpi, effect["other"], figures),
     )
 
 
@@ -66,9 +67,17 @@ def _role(effect: Mapping[str, Any], kpi: Mapping[str, Any]) -> str:
     return ", ".join(words)
 
 
-def _levels(code: str, change: Mapping[str, Any], figures: Figures) -> tuple[str, str, str]:
-    return (
-        figures.level(code, change["before"]),
-        figures.level(code, change["after"]),
-        figures.change(code, change["change"]),
+def _levels(
+    code: str, kpi: Mapping[str, Any], change: Mapping[str, Any], figures: Figures
+) -> tuple[str, str, str]:
+    """Before, during, change; of totals and counts per person, as the uplift beside them."""
+    before, after, size = (
+        _per_head(kpi, change[key], change["persons"]) for key in ("before", "after", "change")
     )
+    return figures.level(code, before), figures.level(code, after), figures.change(code, size)
+
+
+def _per_head(kpi: Mapping[str, Any], value: str | None, persons: int) -> Fraction | None:
+    if value is None or (is_additive(kpi) and not persons):
+        return None
+    return Fraction(value) / persons if is_additive(kpi) else Fraction(value)

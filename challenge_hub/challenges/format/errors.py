@@ -72,7 +72,7 @@ class ProjectFileInvalid(HubError):
     """A project file that cannot be used; `problems` names every error, in the file's order."""
 
     status, code = 422, "project_file_invalid"
-    text = "The project file has {count} error(s)."
+    text = "To mend in the project file: {count}."
 
     def __init__(self, problems: list[ProjectError]) -> None:
         self.problems = problems

@@ -107,5 +107,13 @@ def verb_done(action: str) -> str:
         "challenge:cancel": _("Cancelled"),
         "challenge:park": _("Step given up after three tries"),
         "challenge:release": _("Step released"),
+        "debrief:write": _("Debrief written"),
+        "debrief:annotate": _("Notes saved"),
     }
     return words.get(action, action)
+
+
+def done_by(actor: str, names: Mapping[str, str]) -> str:
+    """Who an entry of the audit trail names: a person's name, else what acted."""
+    others = {"scheduler": _("by itself"), "cli": _("on the command line")}
+    return names.get(actor) or others.get(actor, actor)

@@ -12,6 +12,7 @@ from challenge_hub.challenges.views.blueprint import bp, language
 from challenge_hub.foundation.authorisation import Relation, Role, may, may_ever
 from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.say import _, ngettext
+from challenge_hub.foundation.text import format_moment
 from challenge_hub.people.sign_in import signed_in
 
 WATCHED = (State.RUNNING, State.PAUSED, State.CLOSED)
@@ -40,7 +41,7 @@ def home() -> ResponseReturnValue:
     live = [(each, _summary(each.key)) for each in watched]
     return render_template(
         "challenges/home.html",
-        sentences=_sentences(tasks, live),
+        sentences=_sentences(tasks, live) or [_next_start([each for each, _rel in pairs])],
         tasks=tasks,
         live=live,
         challenges=[each for each, _rel in pairs],
@@ -101,4 +102,14 @@ def _sentences(tasks: list[Task], live: list[tuple[Challenge, Summary | None]]) 
     if tasks:
         text = ngettext("%(num)s thing waits for you.", "%(num)s things wait for you.", len(tasks))
         return [*closing, text]
-    return closing or [_("Nothing waits for you.")]
+    return closing
+
+
+def _next_start(challenges: list[Challenge]) -> str:
+    """What to say while nothing is live and nothing waits."""
+    coming = [each for each in challenges if each.state is State.SCHEDULED]
+    if not coming:
+        return _("Nothing waits for you.")
+    first = min(coming, key=lambda each: each.starts_at)
+    when = format_moment(first.starts_at, first.timezone, language())
+    return _("%(title)s starts %(when)s.", title=first.title, when=when)

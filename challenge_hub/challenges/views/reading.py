@@ -77,11 +77,13 @@ def _page(key: str, error: HubError | None = None) -> ResponseReturnValue:
     with reading() as session:
         challenge, relation = queries.visible_challenge(session, key, person)
         version = queries.version_of(session, challenge, challenge.approved)
+        history = queries.history(session, challenge)
         content = {
             **facts_of(session, version),
             "versions": queries.versions(session, challenge),
             "decisions": queries.decisions(session, challenge),
-            "history": queries.history(session, challenge),
+            "history": history,
+            "names": queries.actor_names(session, history),
             "parked": queries.parked(session, challenge),
             "owner": people.person_by_id(session, challenge.owner_id),
         }
@@ -95,6 +97,7 @@ def _page(key: str, error: HubError | None = None) -> ResponseReturnValue:
         error=translated(error) if error else None,
         faults=error.errors if error else [],
         verb_done=words.verb_done,
+        done_by=words.done_by,
         passed=rules.start_passed(challenge.starts_at, clock.now()),
         **content,
     )

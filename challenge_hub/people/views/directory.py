@@ -107,12 +107,13 @@ def _directory(errors: dict[str, HubError] | None = None) -> ResponseReturnValue
     with reading() as session:
         people, teams = queries.people(session), queries.teams(session)
         current = queries.current_teams(session, now)
+    names = {team.code: team.name for team in teams}
     texts, status = _told(errors)
     page = render_template(
         "people/directory.html",
         people=people,
         teams=teams,
-        current=current,
+        current={person: names.get(code, code) for person, code in current.items()},
         sizes={team.code: list(current.values()).count(team.code) for team in teams},
         typed=request.form,
         errors=texts,
@@ -127,11 +128,13 @@ def _person(code: str, errors: dict[str, HubError] | None = None) -> ResponseRet
     with reading() as session:
         person = _found(queries.find_person(session, code))
         stays = queries.memberships_of(session, person.id)
+        names = {team.code: team.name for team in queries.teams(session)}
     texts, status = _told(errors or {})
     page = render_template(
         "people/person.html",
         person=person,
         stays=stays,
+        names=names,
         own=person.code == signed_in().code,
         errors=texts,
         roles=[(role.value, role_name(role)) for role in Role],

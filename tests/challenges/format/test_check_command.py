@@ -47,7 +47,7 @@ def test_a_wrong_file_exits_2_with_every_error_at_its_place(check: Check) -> Non
         "written here. Write 1000.",
         f"{check.path}:18:30: evaluation.success[0].kpi: “csta” is not one of the KPIs. "
         "Did you mean “csat”?",
-        f"{check.path}: The project file has 2 error(s).",
+        f"{check.path}: To mend in the project file: 2.",
     ]
 
 
