@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,7 +32,7 @@ def create_site(code: str, name: str, *, actor: str, now: datetime) -> Site:
             raise CodeTaken(taken=code)
         site = Site(code=code, name=rules.checked_name(name))
         session.add(site)
-        _record(session, "site:create", f"site/{code}", {}, actor=actor, now=now)
+        audit.record(session, actor=actor, action="site:create", subject=f"site/{code}", now=now)
     return site
 
 
@@ -43,7 +42,14 @@ def create_team(
     """Raises BadCode, BadName, CodeTaken, SiteNotFound."""
     with transaction() as session:
         team = add_team(session, code, name, site=site)
-        _record(session, "team:create", f"team/{code}", {"site": site}, actor=actor, now=now)
+        audit.record(
+            session,
+            actor=actor,
+            action="team:create",
+            subject=f"team/{code}",
+            details={"site": site},
+            now=now,
+        )
     return team
 
 
@@ -69,7 +75,14 @@ def give_site(person: str, site: str, *, actor: str, now: datetime) -> None:
         _site(session, site)
         session.merge(PersonSite(person_id=whom.id, site_code=site))
         subject = f"person/{whom.id}"
-        _record(session, "person:give_site", subject, {"site": site}, actor=actor, now=now)
+        audit.record(
+            session,
+            actor=actor,
+            action="person:give_site",
+            subject=subject,
+            details={"site": site},
+            now=now,
+        )
 
 
 def add_membership(
@@ -85,7 +98,9 @@ def add_membership(
         membership = add_stay(session, whom, team, stay or Stay())
         details = {"team": team, "starts": _text(membership.starts_at)}
         subject = f"person/{whom.id}"
-        _record(session, "membership:add", subject, details, actor=actor, now=now)
+        audit.record(
+            session, actor=actor, action="membership:add", subject=subject, details=details, now=now
+        )
     return membership
 
 
@@ -127,15 +142,3 @@ def _site(session: Session, code: str) -> Site:
 
 def _text(instant: datetime | None) -> str | None:
     return None if instant is None else instant.isoformat()
-
-
-def _record(
-    session: Session,
-    action: str,
-    subject: str,
-    details: dict[str, Any],
-    *,
-    actor: str,
-    now: datetime,
-) -> None:
-    audit.record(session, actor=actor, action=action, subject=subject, details=details, now=now)
