@@ -20,6 +20,7 @@ from challenge_hub.feeds.commands import facts, feeds, roster
 from challenge_hub.foundation import schema
 from challenge_hub.foundation.config import BadSetting, Config
 from challenge_hub.foundation.hub import current_hub
+from challenge_hub.leaderboard.commands import verify
 from challenge_hub.people.commands import person, site, team
 
 
@@ -52,6 +53,7 @@ COMMANDS = (
     site,
     team,
     roster,
+    verify,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -27,6 +27,6 @@ def config(database_url: str) -> Config:
 
 
 @pytest.fixture
-def floor(app: Flask, make: Make, config: Config) -> Iterator[Floor]:
+def floor(app: Flask, make: Make, config: Config, durable: None) -> Iterator[Floor]:
     with open_floor(make, config) as floor:
         yield floor

@@ -140,7 +140,7 @@ def standings_with_facts(client: Client, key: str, counted: int) -> dict[str, An
 
 
 @pytest.fixture
-def world(tmp_path: Path, database_url: str) -> Iterator[World]:
+def world(tmp_path: Path, database_url: str, durable: None) -> Iterator[World]:
     clock = {"headstart": timedelta(hours=10), "speed": 15_000}
     world = prepared(tmp_path, database_url, generate(SEED + 1), **clock)
     world.server.start()

@@ -34,7 +34,9 @@ def generated() -> Generated:
 
 
 @pytest.fixture
-def world(tmp_path: Path, database_url: str, generated: Generated) -> Iterator[World]:
+def world(
+    tmp_path: Path, database_url: str, durable: None, generated: Generated
+) -> Iterator[World]:
     """A running server with the generated people on its roster."""
     world = World(tmp_path, free_port(), database_url, START - HEADSTART, SPEED)
     roster = tmp_path / "roster.csv"
