@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -66,15 +66,15 @@ def visible_challenge(
 
 def relation_of(session: Session, challenge: Challenge, person: Person) -> Relation:
     """How a challenge stands to a person: what the table of rights asks for."""
-    seen, wrote = people.perimeter(session, person), writers(session, challenge.id)
-    return _relation(challenge, person, seen, wrote)
+    sight, wrote = _sight(session, person), writers(session, challenge.id)
+    return _relation(challenge, person, sight, wrote)
 
 
 def visible_challenges(session: Session, person: Person) -> list[tuple[Challenge, Relation]]:
     """Every challenge that a person may see, the one that starts last first."""
-    seen, wrote = people.perimeter(session, person), writers(session)
+    sight, wrote = _sight(session, person), writers(session)
     query = select(Challenge).order_by(Challenge.starts_at.desc(), Challenge.id.desc())
-    pairs = [(each, _relation(each, person, seen, wrote)) for each in session.scalars(query)]
+    pairs = [(each, _relation(each, person, sight, wrote)) for each in session.scalars(query)]
     return [pair for pair in pairs if may(person, "challenge:read", pair[1])]
 
 
@@ -86,13 +86,23 @@ def writers(session: Session, challenge_id: int | None = None) -> set[tuple[int,
     return {(challenge, author) for challenge, author in session.execute(query)}
 
 
+class Sight(NamedTuple):
+    """How far a person sees: the teams of her perimeter, and whether it has no bounds."""
+
+    teams: frozenset[str]
+    everything: bool
+
+
+def _sight(session: Session, person: Person) -> Sight:
+    return Sight(people.perimeter(session, person), people.sees_every_team(session, person))
+
+
 def _relation(
-    challenge: Challenge, person: Person, seen: frozenset[str], wrote: set[tuple[int, int]]
+    challenge: Challenge, person: Person, sight: Sight, wrote: set[tuple[int, int]]
 ) -> Relation:
     own, author = challenge.owner_id == person.id, (challenge.id, person.id) in wrote
     teams = None if challenge.teams is None else tuple(challenge.teams)
-    sees_all = bool(person.role_set & people.SEES_ALL)
-    near = own or author or concerns(teams, seen, sees_all=sees_all)
+    near = own or author or concerns(teams, sight.teams, sees_all=sight.everything)
     return Relation(own=own, wrote=author, perimeter=near, state=challenge.state.value)
 
 

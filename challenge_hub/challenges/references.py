@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from challenge_hub.challenges.format.nodes import Path
-
-TEAM_PREFIX: Final = "team:"
-TAG_PREFIX: Final = "tag:"
+from challenge_hub.scoring.rules import TAG_PREFIX, TEAM_PREFIX
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from challenge_hub.challenges.rules import State
 from challenge_hub.foundation.authorisation import Role
 from challenge_hub.foundation.database import reading, transaction
 from challenge_hub.foundation.errors import Forbidden
+from challenge_hub.people import services as people_services
 from tests.challenges.making import source
 from tests.make import Make
 
@@ -175,6 +176,18 @@ def test_outside_the_perimeter_it_does_not_exist(make: Make) -> None:
 
     with pytest.raises(ChallengeNotFound), reading() as session:
         queries.visible_challenge(session, challenge.key, stranger)
+
+
+def test_who_is_bound_to_a_site_without_teams_sees_no_challenge_of_all_teams(make: Make) -> None:
+    """Promise S2: an approver to whom sites are given sees the teams of these and no others."""
+    everyone = source().replace("participants: {teams: [north, south]}\n", "")
+    make.challenge(text=everyone)
+    _, bo = make.cast()
+    make.site("Lyon")
+    people_services.give_site("bo", "lyon", actor="tests", now=make.clock.now())
+
+    with reading() as session:
+        assert queries.visible_challenges(session, bo) == []
 
 
 def test_an_advisor_sees_a_challenge_of_her_team_once_it_is_scheduled(make: Make) -> None:
