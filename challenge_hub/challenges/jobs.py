@@ -15,9 +15,9 @@ from apscheduler.schedulers.gevent import GeventScheduler
 from flask import Flask
 from gevent.monkey import is_module_patched
 
-from challenge_hub.challenges import lifecycle
+from challenge_hub.challenges import lifecycle, queries
 from challenge_hub.foundation import clock, outbox
-from challenge_hub.foundation.database import reading
+from challenge_hub.foundation.database import NO_ANSWER, reading
 from challenge_hub.foundation.hub import current_hub
 
 TICK, WAKE, OUTBOX = "tick", "wake", "outbox"
@@ -64,14 +64,14 @@ def patient() -> Iterator[None]:
     """Leave a database that does not answer alone until the next tick."""
     try:
         yield
-    except lifecycle.NO_ANSWER as error:
+    except NO_ANSWER as error:
         log.warning("tick_failed", error=type(error).__name__)
 
 
 def _plan_wake(app: Flask, scheduler: BaseScheduler) -> None:
     """Replace the wake by one at the next due instant; a start is then not a tick late."""
     with reading() as session:
-        due = lifecycle.next_due(session, clock.now())
+        due = queries.next_due(session, clock.now())
     if due is None:
         return
     seconds = current_hub().clock.wall_seconds_until(due)

@@ -5,16 +5,14 @@ that brings today's facts asks the database nothing; what changes a challenge's 
 """
 
 import threading
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from challenge_hub.challenges import queries, signals
 from challenge_hub.challenges.models import Challenge
-from challenge_hub.challenges.rules import State
-from challenge_hub.foundation.clock import micros
+from challenge_hub.challenges.rules import Span
 from challenge_hub.foundation.database import on_commit, reading
 from challenge_hub.people import queries as people
 from challenge_hub.scoring import Plan, plan_from
@@ -24,16 +22,6 @@ from challenge_hub.scoring.roster import Roster
 
 NONE_ENDED = -(2**63)
 TAKEN = ("counted", "after_at", "out_of_bounds")
-GONE = (State.CANCELLED, State.REJECTED)
-
-
-class Span(NamedTuple):
-    """An approved challenge's window and the instant from which facts of it are late; µs."""
-
-    key: str
-    start: int
-    end: int
-    closes: int
 
 
 class Lateness:
@@ -75,19 +63,9 @@ class Lateness:
     def _known(self) -> tuple[Span, ...]:
         with self._guard:
             if self._spans is None:
-                self._spans = _spans()
+                with reading() as session:
+                    self._spans = queries.approved_spans(session)
             return self._spans
-
-
-def _spans() -> tuple[Span, ...]:
-    query = select(
-        Challenge.key, Challenge.starts_at, Challenge.ends_at, Challenge.certifies_at
-    ).where(Challenge.approved.is_not(None), Challenge.state.not_in(GONE))
-    with reading() as session:
-        return tuple(
-            Span(key, micros(start), micros(end), micros(closes))
-            for key, start, end, closes in session.execute(query)
-        )
 
 
 def install_lateness(app: Flask) -> None:

@@ -10,22 +10,16 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Select, func, select, update
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, aliased
 
 from challenge_hub.challenges import queries, signals
 from challenge_hub.challenges.models import Challenge, Transition
 from challenge_hub.challenges.rules import MOST_TRIES, PAUSES_SECONDS, Step
 from challenge_hub.challenges.services.trail import move, record
-from challenge_hub.foundation.database import reading, transaction
-from challenge_hub.foundation.errors import StoreBusy
+from challenge_hub.foundation.database import NO_ANSWER, reading, transaction
 
 ACTOR = "scheduler"
-NO_ANSWER = (StoreBusy, OperationalError, InterfaceError, PoolTimeout)
 log = structlog.get_logger()
-
-next_due = queries.next_due
 
 
 def reconcile(now: datetime) -> int:

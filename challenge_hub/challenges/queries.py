@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from challenge_hub.challenges.errors import ChallengeNotFound
 from challenge_hub.challenges.format import Project
 from challenge_hub.challenges.models import Challenge, Decision, Transition, Version
-from challenge_hub.challenges.rules import concerns
+from challenge_hub.challenges.rules import GONE, Span, concerns
 from challenge_hub.foundation.audit import AuditEntry
 from challenge_hub.foundation.authorisation import Relation, may
+from challenge_hub.foundation.clock import micros
 from challenge_hub.people import queries as people
 from challenge_hub.people.models import Person
 
@@ -171,6 +172,16 @@ def approved_challenge(session: Session, key: str) -> ApprovedChallenge:
         raise ChallengeNotFound
     version = version_of(session, challenge, challenge.approved)
     return ApprovedChallenge(challenge, version.document, version.content_hash)
+
+
+def approved_spans(session: Session) -> tuple[Span, ...]:
+    """The windows of all approved challenges that were not given up."""
+    instants = (Challenge.key, Challenge.starts_at, Challenge.ends_at, Challenge.certifies_at)
+    query = select(*instants).where(Challenge.approved.is_not(None), Challenge.state.not_in(GONE))
+    return tuple(
+        Span(key, micros(start), micros(end), micros(closes))
+        for key, start, end, closes in session.execute(query)
+    )
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from challenge_hub.challenges.errors import (
     AlreadyOver,
@@ -107,6 +107,16 @@ MOVES: Final[Mapping[str, Move]] = MappingProxyType(
 )
 EDITABLE: Final = MOVES["submit"].sources
 LIVE: Final = frozenset({S.SCHEDULED, S.RUNNING, S.PAUSED, S.CLOSED})
+GONE: Final = frozenset({S.REJECTED, S.CANCELLED})
+
+
+class Span(NamedTuple):
+    """An approved challenge's window and the instant from which facts of it are late; µs."""
+
+    key: str
+    start: int
+    end: int
+    closes: int
 
 
 def moved(state: State, verb: str) -> State:

@@ -17,7 +17,8 @@ from typing import Any, cast
 from flask import current_app
 from sqlalchemy import BigInteger, Connection, Dialect, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -27,6 +28,8 @@ from challenge_hub.foundation.errors import StoreBusy
 
 LOCK_WAIT_SECONDS = 5.0
 LOCK_POLL_SECONDS = 0.005
+SILENT = (OperationalError, InterfaceError, PoolTimeout)  # the driver or its pool got no answer
+NO_ANSWER = (StoreBusy, *SILENT)  # all that says so: it may answer the next time
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

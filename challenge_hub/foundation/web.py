@@ -22,11 +22,11 @@ from gunicorn.http.errors import (  # type: ignore[import-untyped]  # it ships n
     NoMoreData,
     ParseException,
 )
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import BadHost, HTTPException
 
 from challenge_hub.foundation.authorisation import may_ever
+from challenge_hub.foundation.database import SILENT
 from challenge_hub.foundation.errors import (
     BadInput,
     CrossSite,
@@ -82,7 +82,7 @@ def install_web(app: Flask) -> None:
     for unreadable in (BadHost, ParseException, NoMoreData):
         app.register_error_handler(unreadable, answer_unreadable)
     app.register_error_handler(DataError, answer_data_error)
-    for broken in (OperationalError, InterfaceError, PoolTimeout):
+    for broken in SILENT:
         app.register_error_handler(broken, answer_store_error)
 
 

@@ -10,11 +10,10 @@ import structlog
 from flask import Response, g, request
 from flask_babel import refresh
 from itsdangerous import BadSignature, Signer
-from sqlalchemy.exc import OperationalError
 
 from challenge_hub.foundation.clock import wall_now
-from challenge_hub.foundation.database import reading
-from challenge_hub.foundation.errors import SignInNeeded, StoreBusy
+from challenge_hub.foundation.database import NO_ANSWER, reading
+from challenge_hub.foundation.errors import SignInNeeded
 from challenge_hub.foundation.hub import current_hub
 from challenge_hub.foundation.web import brings_key
 from challenge_hub.people import queries, rules
@@ -118,7 +117,7 @@ def _keep_alive(row: WebSession) -> None:
         return
     try:
         renew_session(row.token_hash, row.opened_at, hours=hours, wall=wall)
-    except (StoreBusy, OperationalError):
+    except NO_ANSWER:
         log.warning("session_not_renewed")
 
 

@@ -8,7 +8,7 @@ from blinker import Signal
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from challenge_hub.challenges import lifecycle, queries, signals
+from challenge_hub.challenges import queries, signals
 from challenge_hub.challenges.models import Challenge, Transition
 from challenge_hub.challenges.rules import State
 from challenge_hub.foundation.database import reading
@@ -124,5 +124,5 @@ def test_a_try_that_waits_is_a_due_instant(make: Make, stuck: Challenge) -> None
     reconcile(make, stuck.starts_at)
 
     with reading() as session:
-        due = lifecycle.next_due(session, make.clock.now())
+        due = queries.next_due(session, make.clock.now())
     assert due == stuck.starts_at + timedelta(seconds=5)

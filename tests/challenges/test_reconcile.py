@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-from challenge_hub.challenges import lifecycle, signals
+from challenge_hub.challenges import lifecycle, queries, signals
 from challenge_hub.challenges.errors import ChallengeNotFound, NotClosed
 from challenge_hub.challenges.models import Challenge
 from challenge_hub.challenges.rules import State
@@ -165,12 +165,12 @@ def test_the_next_due_instant_is_known(make: Make) -> None:
     challenge = make.challenge(State.SCHEDULED)
 
     with reading() as session:
-        assert lifecycle.next_due(session, make.clock.now()) == challenge.starts_at
+        assert queries.next_due(session, make.clock.now()) == challenge.starts_at
 
 
 def test_without_challenges_nothing_is_due(make: Make) -> None:
     with reading() as session:
-        assert lifecycle.next_due(session, make.clock.now()) is None
+        assert queries.next_due(session, make.clock.now()) is None
 
 
 def certify(make: Make, challenge_id: int) -> Challenge:
