@@ -4,17 +4,20 @@ The rules are those of docs/explanation/look.md, section 3. Everything here roun
 `static/foundation/format.js` says the same in a browser and a test holds the two equal.
 """
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
+from markupsafe import Markup, escape
 
 NARROW = "\u202f"  # thousands in French, before ; ! ?
 NBSP = "\u00a0"  # before € % h and : in French
 MINUS = "\u2212"
 EMPTY = "–"  # empty is not zero
+FRENCH_ORDINAL = re.compile(r"\b(\d+)(re|er|e)\b")
 Number = int | Decimal | Fraction | str
 
 
@@ -83,6 +86,15 @@ def format_ordinal(place: int, language: str) -> str:
     return f"{place}{ending}"
 
 
+def raise_ordinals(text: str) -> Markup:
+    """A text of a page with the endings of its French ordinals raised: `1<sup>re</sup>`.
+
+    >>> str(raise_ordinals("1re à 3e")), str(raise_ordinals("<b> 1st"))
+    ('1<sup>re</sup> à 3<sup>e</sup>', '&lt;b&gt; 1st')
+    """
+    return Markup(FRENCH_ORDINAL.sub(r"\1<sup>\2</sup>", str(escape(text))))  # noqa: S704  # escaped before
+
+
 def format_duration(seconds: int, language: str) -> str:
     """`2 h 18`, `45 min`, `30 s`, `3 j 4 h` (English `3 d 4 h`), cut to two parts."""
     days, rest = divmod(max(seconds, 0), 86400)
@@ -106,9 +118,12 @@ def format_clock(instant: datetime, zone: str, language: str) -> str:
 
 
 def format_day(day: date | datetime, zone: str, language: str, *, weekday: bool = True) -> str:
-    """`lundi 21 août` or `Monday 21 August`; an instant is shown in the local day of `zone`."""
+    """`lundi 21 août`, `1er août`, `Monday 21 August`; of an instant the local day."""
     local = day.astimezone(ZoneInfo(zone)).date() if isinstance(day, datetime) else day
-    return format_date(local, "EEEE d MMMM" if weekday else "d MMMM", locale=language)
+    number = "d'er'" if language == "fr" and local.day == 1 else "d"
+    return format_date(
+        local, f"EEEE {number} MMMM" if weekday else f"{number} MMMM", locale=language
+    )
 
 
 def format_moment(instant: datetime, zone: str, language: str) -> str:
@@ -126,6 +141,7 @@ FILTERS = {
     "change": format_change,
     "unit": format_unit,
     "ordinal": format_ordinal,
+    "raised": raise_ordinals,
     "duration": format_duration,
     "clock": format_clock,
     "day": format_day,

@@ -24,7 +24,7 @@ def test_a_challenge_is_readable_by_a_human(client: FlaskClient, make: Make, nad
     for part in (
         "Satisfaction de 4,2 à 4,5 en 5 jours, pour 600 €",
         "Dossiers résolus : 10 points à chaque fois.",
-        "1re à 3e",
+        "1<sup>re</sup> à 3<sup>e</sup>",
         "150 €",
         "Satisfaction : 4,5 au moins",
     ):

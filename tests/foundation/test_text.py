@@ -75,3 +75,10 @@ def test_a_moment_is_shown_in_the_local_day_of_its_zone() -> None:
 
 def test_a_hash_is_shortened_to_what_can_be_read_aloud() -> None:
     assert text.format_hash("7f3a91c2" + "0" * 52 + "e04d") == "7f3a 91c2 … e04d"
+
+
+def test_french_says_the_first_of_a_month() -> None:
+    first = date(2023, 9, 1)
+
+    assert text.format_day(first, "Europe/Paris", "fr") == "vendredi 1er septembre"
+    assert text.format_day(first, "Europe/Paris", "en") == "Friday 1 September"
