@@ -39,7 +39,7 @@ def show(key: str) -> ResponseReturnValue:
     return _whole(key)
 
 
-@bp.get("/<key>/versions/<int:number>")
+@bp.get("/<key>/versions/<int(max=999_999):number>")
 def show_version(key: str, number: int) -> ResponseReturnValue:
     """Give one version, as it was written and as it was understood."""
     with reading() as session:

@@ -22,6 +22,7 @@ NOT_AN_INSTANT = (
     "“%(text)s” is no instant. Write 2023-08-21T09:00, with seconds or an offset where needed."
 )
 NO_SUCH_TIME = "%(text)s does not exist there: the clocks are put forward over it."
+ENDS_OF_CALENDAR = ("0001", "9999")  # years in which another zone may have no date
 
 
 class LocalTimes:
@@ -38,7 +39,7 @@ class LocalTimes:
         Raises Wrong for what is none, or for a local time that the clocks jump over.
         """
         found = SHAPE.fullmatch(text)
-        if found is None:
+        if found is None or text[:4] in ENDS_OF_CALENDAR:
             raise Wrong(NOT_AN_INSTANT, text=text)
         day, hour, minute, second, part, offset = found.groups()
         rest = int(minute) * MINUTE
@@ -78,15 +79,22 @@ class LocalTimes:
             raise Wrong(NO_SUCH_TIME, text=text)
         return microseconds(zoned)
 
-    def start(self, text: str) -> int:
-        """A start: an instant, or the first one of a bare date."""
-        return day_start(_day(text), self.zone) if DATE.fullmatch(text) else self.instant(text)
+    def start(self, text: str) -> int | None:
+        """A start: an instant, or the first one of a bare date.
 
-    def end(self, text: str) -> int:
-        """An end, outside: an instant, or the first one after a bare date."""
-        if DATE.fullmatch(text):
-            return day_start(_day(text) + DAY, self.zone)
-        return self.instant(text)
+        None on the calendar's first day, by which staff systems mean that none is set.
+        """
+        if DATE.fullmatch(text) is None:
+            return self.instant(text)
+        day = _day(text)
+        return None if day == date.min else day_start(day, self.zone)
+
+    def end(self, text: str) -> int | None:
+        """An end, outside: an instant, or the first one after a bare date; likewise None."""
+        if DATE.fullmatch(text) is None:
+            return self.instant(text)
+        day = _day(text)
+        return None if day == date.max else day_start(day + DAY, self.zone)
 
 
 def _day(text: str) -> date:

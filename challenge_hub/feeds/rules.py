@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from enum import IntEnum
 from hashlib import blake2b, sha256
 from typing import Final, NamedTuple, Protocol, TypeAlias
@@ -129,15 +129,20 @@ INSTANT: Final = re.compile(
 def instant(text: str) -> int | None:
     """Microseconds of an instant with its offset; None when it is not one.
 
+    Those at the ends of the calendar, which other zones cannot write, are none either.
+
     >>> instant("2023-08-21T09:00:00+02:00") == instant("2023-08-21T07:00Z")
+    True
+    >>> instant("0001-01-01T00:00:00+14:00") is None
     True
     """
     if INSTANT.fullmatch(text) is None:
         return None
     try:
-        return micros(datetime.fromisoformat(text))
+        read = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
         return None
+    return micros(read) if MINYEAR < read.year < MAXYEAR else None
 
 
 def silence(last: datetime | None, now: datetime, rhythm: timedelta) -> str:

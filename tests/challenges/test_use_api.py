@@ -82,10 +82,11 @@ def test_a_version_is_saved_and_read_again(client: FlaskClient, make: Make, nadi
     assert (seen["source"], seen["content_hash"]) == (text, read(saved)["content_hash"])
 
 
+@pytest.mark.parametrize("number", [7, 0, 2**31, 2**70])
 def test_a_version_that_is_not_there_is_not_found(
-    client: FlaskClient, make: Make, nadia: Person
+    client: FlaskClient, make: Make, nadia: Person, number: int
 ) -> None:
-    assert client.get(f"{API}/{make.challenge().key}/versions/7").status_code == 404
+    assert client.get(f"{API}/{make.challenge().key}/versions/{number}").status_code == 404
 
 
 def test_the_list_holds_what_one_may_see(client: FlaskClient, make: Make, nadia: Person) -> None:

@@ -198,6 +198,20 @@ def test_a_roster_end_that_is_an_instant_is_outside() -> None:
     assert stays[0][3] == read_instant("2023-08-22T10:00:00Z")
 
 
+def test_the_ends_of_the_calendar_are_open_in_a_roster() -> None:
+    """So staff systems write that no date is set."""
+    told = roster("person,name,team,from,to\np,Nadia,nord,0001-01-01,9999-12-31\n")
+
+    assert told == roster("person,name,team,from,to\np,Nadia,nord,,\n")
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00", "9999-12-31T23:59-14:00"])
+def test_an_instant_at_the_ends_of_the_calendar_is_none(at: str) -> None:
+    _, bad = roster(f"person,name,team,from,to\np,Nadia,nord,{at},\n")
+
+    assert bad[0].startswith(f"2: “{at}” is no instant")
+
+
 def test_further_columns_tags_and_part_are_kept() -> None:
     text = "person,name,team,tags,part,site\np,Nadia,nord,nouveau away,spectator,lyon\n"
 

@@ -71,6 +71,8 @@ BAD_ITEMS = [
     (fact("a", at="2023-08-14T08:05:00.000001Z"), "at", "in_the_future"),
     (fact("a", at="2023-08-14T07:00:00"), "at", "not_an_instant"),
     (fact("a", at="2023-02-30T07:00:00Z"), "at", "not_an_instant"),
+    (fact("a", at="0001-01-01T00:00:00+14:00"), "at", "not_an_instant"),  # no zone writes it
+    (fact("a", at="9999-12-31T23:59:59-14:00"), "at", "not_an_instant"),
     (fact("a", at=1692000000), "at", "not_an_instant"),
     (fact("a:b"), "id", "not_an_id"),
     (fact(""), "id", "not_an_id"),
