@@ -28,6 +28,8 @@ from challenge_hub.foundation.errors import StoreBusy
 
 LOCK_WAIT_SECONDS = 5.0
 LOCK_POLL_SECONDS = 0.005
+BUSY_MS = 200  # of a read, which in WAL mode hardly ever waits
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 SILENT = (OperationalError, InterfaceError, PoolTimeout)  # the driver or its pool got no answer
 NO_ANSWER = (StoreBusy, *SILENT)  # all that says so: it may answer the next time
 NAMING = {
@@ -100,7 +102,7 @@ def normalised(url: str) -> URL:
 
 def _prepare_sqlite(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # this module says BEGIN, not the driver
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=200"):
+    for pragma in (*PRAGMAS, f"busy_timeout={BUSY_MS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -112,7 +114,18 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def take_write_lock(connection: Connection) -> None:
-    """Begin a write on SQLite. Raises StoreBusy when the lock is not had within 5 s."""
+    """Begin a write on SQLite. Raises StoreBusy when the lock is not had within 5 s.
+
+    SQLite itself must not wait: that would hold up the whole event loop, once for each writer.
+    """
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        _poll_for_lock(connection)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MS}")
+
+
+def _poll_for_lock(connection: Connection) -> None:
     deadline = time.monotonic() + LOCK_WAIT_SECONDS
     while True:
         try:

@@ -1,6 +1,9 @@
 """transaction(): commits on leaving, rolls back on any exception, refuses to nest."""
 
+import time
 from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -8,13 +11,15 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from challenge_hub.foundation import audit, clock
+from challenge_hub.foundation import audit, clock, database
 from challenge_hub.foundation.database import (
+    Database,
     NestedTransaction,
     on_commit,
     reading,
     transaction,
 )
+from challenge_hub.foundation.errors import StoreBusy
 
 
 class Boom(Exception):
@@ -91,3 +96,28 @@ def test_the_audit_chain_names_the_first_entry_that_was_tampered_with(app: Flask
     entries[2].actor = "someone else"
 
     assert audit.first_broken(entries) == 3
+
+
+def test_a_writer_that_waits_for_the_lock_leaves_the_event_loop_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every try returns at once; the wait between two is cooperative (promises R6 and R7)."""
+    turns: list[float] = []
+    rest = time.sleep
+
+    def sleep(seconds: float) -> None:
+        turns.append(time.monotonic())
+        rest(seconds)
+
+    monkeypatch.setattr(database, "LOCK_WAIT_SECONDS", 0.5)
+    monkeypatch.setattr(time, "sleep", sleep)
+    store = Database(f"sqlite:///{tmp_path / 'hub.db'}")
+    with store.writer.begin() as held:
+        held.execute(text("SELECT 1"))
+
+        with pytest.raises(StoreBusy), store.writer.connect() as second:
+            second.execute(text("SELECT 1"))
+
+    longest = max(after - before for before, after in pairwise(turns))
+    assert longest < 0.15
+    store.dispose()
