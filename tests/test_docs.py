@@ -13,7 +13,7 @@ from challenge_hub.foundation.config import READERS
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [
     *sorted((ROOT / "docs").rglob("*.md")),
-    *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md")),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     ROOT / "examples" / "README.md",
 ]
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)[^)]*\)")
