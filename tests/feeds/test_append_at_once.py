@@ -213,3 +213,26 @@ def test_one_broken_batch_does_not_fail_the_others(app: Flask, make: Make) -> No
     assert [bool(each) for each in answers] == [n % 5 != 0 for n in range(len(answers))]
     with reading() as session:
         assert queries.ledger_head(session) == sum(map(bool, answers))
+
+
+class Unread:
+    """Judges lateness by a database that does not answer just then."""
+
+    def horizon(self, received: int) -> int:
+        raise StoreBusy
+
+    def is_late(self, person: str, kpi: str, at: int, received: int) -> bool:
+        raise StoreBusy
+
+
+def test_what_is_stored_is_never_denied_when_its_lateness_cannot_be_judged(
+    app: Flask, client: FlaskClient, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = make.feed_key()
+    with monkeypatch.context() as blind:
+        blind.setattr(app.extensions["ledger"], "late", Unread())
+
+        reply = post(client, key, [fact("a")])
+
+    assert (reply.status_code, reply.get_json()["error"]) == (503, "outcome_unknown")
+    assert post(client, key, [fact("a")]).get_json()["results"][0]["status"] == "duplicate"

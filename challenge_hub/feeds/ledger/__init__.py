@@ -8,14 +8,17 @@ from typing import cast
 
 import structlog
 from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from challenge_hub.feeds import signals
+from challenge_hub.feeds.errors import OutcomeUnknown
 from challenge_hub.feeds.ledger.answers import ACCEPTED, Answer, Batch, Sender
 from challenge_hub.feeds.ledger.known import Known
 from challenge_hub.feeds.ledger.prepare import prepare
 from challenge_hub.feeds.ledger.writer import Writer
 from challenge_hub.feeds.rules import NEVER, Item, LateJudge, NeverLate
 from challenge_hub.foundation.database import Database
+from challenge_hub.foundation.errors import StoreBusy
 
 __all__ = ["Answer", "Ledger", "Sender", "append", "current_ledger", "install"]
 log = structlog.get_logger()
@@ -47,9 +50,12 @@ class Ledger:
         batch = prepare(sender, items, received, self.known)
         batch.refused = refused
         self.writer.submit(batch)
-        self._mark_late(batch)
         if batch.span is not None:
             announce(*batch.span)
+        try:
+            self._mark_late(batch)
+        except (StoreBusy, SQLAlchemyError) as error:  # the facts are stored: never deny it
+            raise OutcomeUnknown from error
         return batch.result()
 
     def _mark_late(self, batch: Batch) -> None:

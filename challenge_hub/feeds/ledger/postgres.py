@@ -26,6 +26,7 @@ LEDGER_LOCK = 726_002  # the advisory lock under which seq is given
 BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({LEDGER_LOCK}); {HEAD}"  # each sees what is committed
 TYPES = ("bigint", "int", "text", "smallint", "bigint", "text", "text", "bigint", "bigint",
          "bigint", "bigint", "bigint", "text", "text", "bigint")  # fmt: skip
+GONE = ("08", "57P")  # SQLSTATE: the connection failed; the server is shut down or ends it
 COPY_FROM = 50  # rows; below, arrays in the same round trip as the commit are faster (measured)
 NAMES = sql.SQL(",").join(map(sql.Identifier, COLUMNS))
 COPY = sql.SQL("COPY ledger_fact ({}) FROM STDIN").format(NAMES)
@@ -101,7 +102,12 @@ class PostgresStore:
             return DiskFull
         if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
             return None
-        return OutcomeUnknown if self._finishing and self._connection.broken else StoreBusy
+        return OutcomeUnknown if self._finishing and self._lost(error) else StoreBusy
+
+    def _lost(self, error: psycopg.Error) -> bool:
+        """Whether the server went away; it may still tell so when its commit is on disk."""
+        state = error.sqlstate or GONE[0]
+        return self._connection.broken or state.startswith(GONE)
 
 
 def _percent(statement: str) -> bytes:
