@@ -33,11 +33,21 @@ export class Picture {
     return `"${this.stamp.join(".")}"`;
   }
 
+  /** One line on a wide screen: beside a wide clock also a shorter sentence takes the small size. */
+  fitSentence(long) {
+    const hero = find("hero");
+    hero.classList.toggle("long", long);
+    const line = find("sentence");
+    const size = parseFloat(getComputedStyle(line).fontSize);
+    const wraps = line.offsetHeight > 1.6 * size;
+    if (wraps && matchMedia("(orientation: landscape)").matches) hero.classList.add("long");
+  }
+
   paint(frame) {
     say(find("name"), frame.title);
     say(find("when"), frame.when);
     write(find("sentence"), frame.sentence.parts);
-    find("hero").classList.toggle("long", frame.sentence.long);
+    this.fitSentence(frame.sentence.long);
     showLanes(find("teams"), frame.lanes);
     showGoal(find("goal"), frame.goal);
     this.showMoments(frame.moments);
