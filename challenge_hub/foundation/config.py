@@ -1,7 +1,7 @@
 """Every setting of the product, read once at start from environment variables `HUB_*`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -105,7 +105,7 @@ def _flag(name: str, value: str) -> bool:
     return value == "1"
 
 
-def _whole(low: int, high: int):  # type: ignore[no-untyped-def]  # a reader factory
+def _whole(low: int, high: int) -> Callable[[str, str], int]:
     def read(name: str, value: str) -> int:
         if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
             raise BadSetting(f"{name}: write a whole number from {low} to {high}, not {value!r}")

@@ -81,7 +81,7 @@ class PostgresStore:
                 copy.write_row((seq, *row))
 
     def named(self, feed: int, events: Iterable[str]) -> dict[Key, Line]:
-        query = f"SELECT {LINE_COLUMNS} FROM ledger_fact f WHERE feed = ? AND event_id = ANY(?)"  # noqa: S608
+        query = f"SELECT {LINE_COLUMNS} FROM ledger_fact f WHERE feed = ? AND event_id = ANY(?)"  # noqa: S608  # constants
         return lines_of(feed, self.query(query, (feed, list(events))))
 
     def waiting(self, feed: int, events: Iterable[str]) -> dict[Key, int]:

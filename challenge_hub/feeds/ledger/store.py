@@ -76,7 +76,7 @@ HEAD = (
 )
 PLACES = ",".join("?" * len(COLUMNS))
 INSERT = f"INSERT INTO ledger_fact ({','.join(COLUMNS)}) VALUES ({PLACES})"  # noqa: S608  # constants
-NEXT = f"INSERT INTO ledger_fact ({','.join(COLUMNS[1:])}) VALUES ({PLACES[2:]})"  # noqa: S608
+NEXT = f"INSERT INTO ledger_fact ({','.join(COLUMNS[1:])}) VALUES ({PLACES[2:]})"  # noqa: S608  # constants
 
 
 def head_of(row: Sequence[Any]) -> Head:
@@ -114,7 +114,7 @@ class SqliteStore:
 
     def named(self, feed: int, events: Iterable[str]) -> dict[Key, Line]:
         query = (
-            f"SELECT {LINE_COLUMNS} FROM json_each(?) k CROSS JOIN ledger_fact f "  # noqa: S608
+            f"SELECT {LINE_COLUMNS} FROM json_each(?) k CROSS JOIN ledger_fact f "  # noqa: S608  # constants
             "ON f.feed = ? AND f.event_id = k.value"
         )
         return lines_of(feed, self.query(query, (msgspec.json.encode(list(events)).decode(), feed)))

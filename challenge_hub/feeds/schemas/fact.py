@@ -96,7 +96,7 @@ class FactSchema(Schema):
         unknown = RAISE
 
     # marshmallow declares it as a variable of instances
-    error_messages = {"unknown": "unknown_key", "type": "not_a_fact"}  # noqa: RUF012
+    error_messages = {"unknown": "unknown_key", "type": "not_a_fact"}  # noqa: RUF012  # as marshmallow has it
 
     id = Text(ID_SHAPE, "not_an_id", required=True)
     kind = Text(re.compile("|".join(KINDS)), "not_a_kind", load_default="fact")
