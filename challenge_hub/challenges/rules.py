@@ -235,9 +235,16 @@ class LiveSummary(Protocol):
         """None while there is nothing to say."""
         ...
 
+    def certification_wait(self, challenge_id: int) -> str | None:
+        """What the result waits for, in the reader's language; None if it does not wait."""
+        ...
+
 
 class NothingLive:
     """While nobody counts, the home page shows no standings."""
 
     def summary(self, key: str, language: str) -> Summary | None:
+        return None
+
+    def certification_wait(self, challenge_id: int) -> str | None:
         return None

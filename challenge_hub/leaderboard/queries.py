@@ -12,7 +12,7 @@ from challenge_hub.challenges.models import Challenge
 from challenge_hub.challenges.rules import LIVE, State
 from challenge_hub.foundation.audit import AuditEntry
 from challenge_hub.foundation.authorisation import may
-from challenge_hub.leaderboard.models import BoardEpoch, BoardMoment, Result
+from challenge_hub.leaderboard.models import BoardEpoch, BoardMoment, CertificationWait, Result
 from challenge_hub.people.models import Person
 
 SHOWN = LIVE | {State.CERTIFIED, State.ARCHIVED}
@@ -76,3 +76,7 @@ def last_moments(session: Session, challenge_id: int) -> Sequence[BoardMoment]:
 
 def result_of(session: Session, challenge_id: int) -> Result | None:
     return session.get(Result, challenge_id)
+
+
+def certification_wait(session: Session, challenge_id: int) -> CertificationWait | None:
+    return session.get(CertificationWait, challenge_id)

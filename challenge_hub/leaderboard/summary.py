@@ -7,6 +7,7 @@ from flask_babel import force_locale
 from challenge_hub.challenges.rules import Lane, Summary
 from challenge_hub.foundation import clock
 from challenge_hub.foundation.database import reading
+from challenge_hub.foundation.say import _, ngettext
 from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.boards.lanes import lanes
 from challenge_hub.leaderboard.boards.rich import plain
@@ -14,6 +15,7 @@ from challenge_hub.leaderboard.boards.scene import Scene, Script
 from challenge_hub.leaderboard.boards.sentence import sentence
 from challenge_hub.leaderboard.engine import current_engine
 from challenge_hub.leaderboard.engine.look import raced_once
+from challenge_hub.leaderboard.rules import Wait
 
 MARKS = 8
 
@@ -33,6 +35,24 @@ class BoardSummary:
             drawn = lanes(script, scene)["rows"] if script.plan.collective else []
         as_of = None if scene.as_of is None else clock.from_micros(scene.as_of)
         return Summary(said, tuple(_lane(row) for row in drawn), as_of)
+
+    def certification_wait(self, challenge_id: int) -> str | None:
+        """What a result waits for, as the last try to certify it found."""
+        with reading() as session:
+            waited = queries.certification_wait(session, challenge_id)
+        return None if waited is None else _waits_for(Wait(waited.why), waited.count)
+
+
+def _waits_for(why: Wait, lines: int) -> str:
+    if why is Wait.LATE:
+        return ngettext(
+            "The result waits for a decision on %(num)s late figure.",
+            "The result waits for a decision on %(num)s late figures.",
+            lines,
+        )
+    if why is Wait.DIFFERS:
+        return _("The result is held back: counted anew, it is not what the boards showed.")
+    return _("The result is being counted again: figures, teams or file have changed meanwhile.")
 
 
 def _lane(row: dict[str, object]) -> Lane:

@@ -109,6 +109,22 @@ def test_a_result_waits_while_a_late_fact_is_undecided(app: Flask, make: Make) -
     assert (wait.why, wait.count) == ("late", 1)
 
 
+def test_the_page_of_a_challenge_says_what_its_result_waits_for(
+    client: FlaskClient, make: Make
+) -> None:
+    made = played(make)
+    make.at(GRACE_OVER + timedelta(seconds=1))
+    make.append(make.item("late", "ana", 5, at=micros(RUNNING)), sender=make.sender("late"))
+    make.log_in(client, make.cast()[0])
+    before = client.get(f"/challenges/{made.key}").text
+
+    pass_grace(make)
+
+    after = client.get(f"/challenges/{made.key}").text
+    said = "Le résultat attend une décision sur 1 chiffre arrivé en retard."
+    assert (said in before, said in after) == (False, True)
+
+
 def test_a_waiting_result_is_tried_again(app: Flask, make: Make) -> None:
     made = played(make)
     engine = make.engine()

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from flask_babel import get_locale
 
 from challenge_hub.challenges.models import Challenge
 from challenge_hub.challenges.pages import words
+from challenge_hub.challenges.rules import LiveSummary, NothingLive
 
 bp = Blueprint("challenges", __name__)
 
@@ -24,3 +25,9 @@ def period_of(challenge: Challenge) -> str:
 
 def language() -> str:
     return str(get_locale() or "fr")
+
+
+def live_summary() -> LiveSummary:
+    """What the engine's room says of live challenges."""
+    told: LiveSummary = current_app.extensions.get("live_summary", NothingLive())
+    return told

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, g, render_template, url_for
+from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from challenge_hub.challenges import queries
 from challenge_hub.challenges.models import Challenge
-from challenge_hub.challenges.rules import LiveSummary, NothingLive, State, Summary
-from challenge_hub.challenges.views.blueprint import bp, language
+from challenge_hub.challenges.rules import State, Summary
+from challenge_hub.challenges.views.blueprint import bp, language, live_summary
 from challenge_hub.foundation.authorisation import Relation, Role, may, may_ever
 from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.say import _, ngettext
@@ -64,8 +64,7 @@ def list_challenges() -> ResponseReturnValue:
 
 def _summary(key: str) -> Summary | None:
     """What the engine says of a live challenge; None while there is none."""
-    told: LiveSummary = current_app.extensions.get("live_summary", NothingLive())
-    return told.summary(key, language())
+    return live_summary().summary(key, language())
 
 
 def _task(pair: Pair, parked: set[str]) -> Task | None:

@@ -12,7 +12,7 @@ from challenge_hub.challenges.format import Project
 from challenge_hub.challenges.models import Version
 from challenge_hub.challenges.pages import review, words
 from challenge_hub.challenges.pages.dossier import dossier
-from challenge_hub.challenges.views.blueprint import bp, language
+from challenge_hub.challenges.views.blueprint import bp, language, live_summary
 from challenge_hub.foundation import clock
 from challenge_hub.foundation.authorisation import Relation, may
 from challenge_hub.foundation.database import reading
@@ -94,6 +94,7 @@ def _page(key: str, error: HubError | None = None) -> ResponseReturnValue:
         may={name: may(person, f"challenge:{name}", relation) for name in ACTIONS},
         reads={name: may(person, name, relation) for name in ("board:watch", "debrief:read")},
         leads=may(person, "challenge:read", Relation(state="draft")),
+        waits=live_summary().certification_wait(challenge.id),
         error=translated(error) if error else None,
         faults=error.errors if error else [],
         verb_done=words.verb_done,
