@@ -11,15 +11,23 @@ from flask import Flask
 from flask_babel import force_locale
 
 from challenge_hub.challenges.format import Project, read_project
+from challenge_hub.challenges.format.schemas.project import ProjectFile
+from challenge_hub.challenges.format.shapes import Section
 from challenge_hub.challenges.pages import review, words
 from challenge_hub.challenges.pages.changes import changes
 from challenge_hub.challenges.pages.dossier import Dossier, dossier
 from challenge_hub.challenges.pages.review import Participants
+from challenge_hub.challenges.plain_words.keys import key_words
 from challenge_hub.foundation.assets import asset_folder
 from challenge_hub.foundation.clock import micros
 from challenge_hub.scoring.roster import Membership
 from tests.challenges.making import source
 
+FRAME: dict[str, Any] = {
+    "objectives": {},
+    "kpis": {},
+    "timezone": "Europe/Paris",
+}
 TEN = Participants({"north": 6, "south": 4})
 
 
@@ -38,6 +46,19 @@ def project(**sections: Any) -> Project:
     document = json.loads(read_project(source().encode()).to_json())
     document.update(sections)
     return Project.from_document(document)
+
+
+def keys_below(top: type[Section]) -> set[str]:
+    """Every key that the file may hold below its sections."""
+    below = {each for each in sections_of(Section) if each is not top}
+    fields = [field for each in below for field in each().fields.items()]
+    return {field.data_key or name for name, field in fields}
+
+
+def sections_of(kind: type[Section]) -> Iterator[type[Section]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from sections_of(each)
 
 
 def said(**sections: Any) -> Dossier:
@@ -216,17 +237,43 @@ def test_hours_and_costs_are_exact() -> None:
 
 @pytest.mark.usefixtures("french")
 def test_changes_are_named_value_by_value() -> None:
-    before = {"title": "A", "rewards": [{"what": "X"}], "owner": "p"}
-    after = {"title": "B", "rewards": [{"what": "X"}, {"what": "Y"}], "odd": True}
+    before = {**FRAME, "title": "A", "rewards": [{"what": "X"}], "owner": "p"}
+    after = {**FRAME, "title": "B", "rewards": [{"what": "X"}, {"what": "Y"}], "odd": True}
 
     found = [(each.section, each.path, each.before, each.after) for each in changes(before, after)]
 
     assert found == [
         ("Titre", "", "A", "B"),
-        ("Récompenses", "[1].what", None, "Y"),
-        ("odd", "", None, "True"),
+        ("Récompenses", "n° 2, quoi", None, "Y"),
+        ("odd", "", None, "oui"),
         ("Responsable", "", "p", None),
     ]
+
+
+@pytest.mark.usefixtures("french")
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("2023-08-21T07:00:00Z", "lundi 21 août, 9:00"),
+        ("2023-08-21", "lundi 21 août"),
+        ("PT1800S", "30 min"),
+        ("2.5", "2,5"),
+        ("120%", "120 %"),
+        (False, "non"),
+        (12, "12"),
+        ("1001", "1001"),
+        ("sud", "sud"),
+    ],
+)
+def test_a_changed_value_is_said_as_people_write_it(value: object, said: str) -> None:
+    before, after = {**FRAME, "odd": "before"}, {**FRAME, "odd": value}
+
+    assert [plain(str(each.after)) for each in changes(before, after)] == [said]
+
+
+@pytest.mark.usefixtures("french")
+def test_each_key_below_a_section_has_a_word_for_the_reader() -> None:
+    assert key_words().keys() == keys_below(ProjectFile)
 
 
 @pytest.mark.usefixtures("french")

@@ -1,10 +1,12 @@
-"""What differs between two versions, leaf by leaf. Pure."""
+"""What differs between two versions, leaf by leaf, in the reader's words. Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from challenge_hub.challenges.format.nodes import Path, written
+from challenge_hub.challenges.format.nodes import Path
+from challenge_hub.challenges.plain_words.keys import said_path, said_value
+from challenge_hub.challenges.plain_words.voice import Voice
 from challenge_hub.foundation.say import _
 
 MOST_SHOWN: Final = 40
@@ -24,14 +26,20 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
     """Every value that is not the same in two resolved documents, in the order of the newer."""
     old, new = dict(_leaves(before, ())), dict(_leaves(after, ()))
     paths = [*new, *(path for path in old if path not in new)]
+    voice = Voice.of(after)
     return [
-        Change(section_word(str(path[0])), written(path[1:]), old.get(path), new.get(path))
+        Change(
+            section_word(str(path[0])),
+            said_path(path[1:]),
+            said_value(old[path], voice) if path in old else None,
+            said_value(new[path], voice) if path in new else None,
+        )
         for path in paths
         if old.get(path) != new.get(path)
     ]
 
 
-def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, object]]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _leaves(inner, (*path, key))
@@ -39,7 +47,7 @@ def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
         for place, inner in enumerate(value):
             yield from _leaves(inner, (*path, place))
     else:
-        yield path, str(value)
+        yield path, value
 
 
 def section_word(section: str) -> str:
