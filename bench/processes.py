@@ -1,17 +1,48 @@
-"""Servers and screens in processes of their own, ended with the benchmark."""
+"""Servers, compiled programs and what they cost, each in a process that ends with the benchmark."""
 
-import json
 import os
+import resource
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
 
 START_SECONDS = 30
+STOP_SECONDS = 30
 HOST = "127.0.0.1"
+SOURCES = Path(__file__).parent / "clients"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class NoCompiler(RuntimeError):
+    """The load clients are C: without a compiler there is nothing to measure with."""
+
+
+@cache
+def compiled(name: str) -> Path:
+    """The program of `bench/clients/<name>.c`, built once a run. Raises NoCompiler."""
+    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+    if compiler is None:
+        raise NoCompiler("the load clients of this benchmark are C: install a compiler (cc)")
+    program = Path(mkdtemp(prefix="hub-bench-")) / name
+    command = [compiler, "-O2", "-Wall", "-o", str(program), str(SOURCES / f"{name}.c")]
+    subprocess.run(command, check=True)
+    return program
+
+
+def raise_open_files(needed: int) -> None:
+    """Let this process and its children hold so many files open. RuntimeError if forbidden."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < needed:
+        if hard != resource.RLIM_INFINITY and hard < needed:
+            raise RuntimeError(f"ulimit -Hn is {hard}: {needed} open files are needed")
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
 
 
 def free_port() -> int:
@@ -20,18 +51,58 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Program:
+    """A process of ours that listens on a port, with what it and its children use."""
+
+    def __init__(self, command: list[str], port: int, **environ: str) -> None:
+        self.port = port
+        settings = {**os.environ, **environ}
+        self.process = subprocess.Popen(command, env=settings, stderr=subprocess.DEVNULL)
+        wait_for_port(port, self.process)
+
+    def close(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def memory(self) -> int:
+        """Bytes resident in memory, of the process and its children."""
+        pages = sum(int(_read(pid, "statm").split()[1]) for pid in self._family())
+        return pages * resource.getpagesize()
+
+    def cpu(self) -> float:
+        """Seconds of processor time so far."""
+        found = 0
+        for pid in self._family():
+            fields = _read(pid, "stat").rpartition(")")[2].split()
+            found += int(fields[11]) + int(fields[12])
+        return found / TICKS
+
+    def _family(self) -> list[int]:
+        pid = self.process.pid
+        children = _read(pid, f"task/{pid}/children").split()
+        return [pid, *map(int, children)]
+
+
+def _read(pid: int, name: str) -> str:
+    return Path(f"/proc/{pid}/{name}").read_text()
+
+
 @contextmanager
-def gunicorn(target: str, port: int, **environ: str) -> Iterator[None]:
+def running(program: Program) -> Iterator[Program]:
+    try:
+        yield program
+    finally:
+        program.close()
+
+
+def gunicorn(target: str, port: int, **environ: str) -> Program:
     """One gevent worker with the product's settings, serving `target`."""
     command = [sys.executable, "-m", "gunicorn", "-c", "python:challenge_hub.gunicorn_conf", target]
-    settings = {**os.environ, "HUB_HOST": HOST, "HUB_PORT": str(port), **environ}
-    process = subprocess.Popen(command, env=settings, stderr=subprocess.DEVNULL)
-    try:
-        wait_for_port(port, process)
-        yield
-    finally:
-        process.terminate()
-        process.wait(30)
+    return Program(command, port, HUB_HOST=HOST, HUB_PORT=str(port), **environ)
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -42,35 +113,3 @@ def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
                 return
         time.sleep(0.05)
     raise RuntimeError(f"no server came up on port {port}")
-
-
-class ScreenProcess:
-    """`bench.screens` in its own process; `watch` begins, `result` ends a stretch of time."""
-
-    def __init__(self, port: int, count: int, *, cookie: str = "", board: str = "bench") -> None:
-        arguments = [HOST, str(port), str(count), cookie, board]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bench.screens", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._line() == "ready", "the screens could not connect"
-
-    def _line(self) -> str:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline().strip()
-
-    def watch(self, seconds: float) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{seconds}\n")
-        self.process.stdin.flush()
-
-    def result(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self._line())
-        return found
-
-    def close(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(30)

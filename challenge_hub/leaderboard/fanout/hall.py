@@ -1,5 +1,6 @@
 """Who watches which board, and the newest frame on its way to all of them."""
 
+import socket
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import structlog
 from wsproto.events import BytesMessage, TextMessage
 
-from challenge_hub.leaderboard.fanout.outlet import Outlet
+from challenge_hub.leaderboard.fanout.outlet import Outlet, StockOutlet
 from challenge_hub.leaderboard.fanout.wire import event, websocket
 from challenge_hub.leaderboard.frames import Frame, Frames
 
@@ -20,8 +21,8 @@ class Hall:
     def __init__(self, engine_io: Any, frames: Frames) -> None:
         self.engine_io, self.frames = engine_io, frames
         self.outlets: dict[str, Outlet] = {}  # by Engine.IO session
-        self._boards: dict[str, dict[str, str]] = {}  # key: {Socket.IO session: Engine.IO session}
-        self._guard = threading.Lock()
+        self._boards: dict[str, dict[str, Outlet]] = {}  # by key, then Socket.IO session
+        self.guard = threading.Lock()
         frames.listen(self.cast)
 
     def watch(self, key: str, sid: str, engine_sid: str) -> None:
@@ -30,14 +31,17 @@ class Hall:
         It joins before the frame is read: what comes in between arrives twice, and the page drops
         the second; the other way round it would be lost.
         """
-        with self._guard:
-            self._boards.setdefault(key, {})[sid] = engine_sid
+        # Where raw sockets are not to be had: the stock way, slower and as right.
+        stock = StockOutlet(self.engine_io, engine_sid, self.guard)
+        outlet = self.outlets.get(engine_sid, stock)
+        with self.guard:
+            self._boards.setdefault(key, {})[sid] = outlet
         frame = self.frames.newest(key)
         if frame is not None:
-            self._send(engine_sid, event(frame.body), websocket(event(frame.body)))
+            outlet.offer(websocket(event(frame.body)))
 
     def leave(self, sid: str) -> None:
-        with self._guard:
+        with self.guard:
             for key in [key for key, watching in self._boards.items() if sid in watching]:
                 del self._boards[key][sid]
                 if not self._boards[key]:
@@ -45,26 +49,31 @@ class Hall:
 
     def cast(self, frame: Frame) -> None:
         """Hand a frame to every screen that watches its board. Encoded here once."""
-        with self._guard:
-            sessions = list(self._boards.get(frame.key, {}).values())
-        if not sessions:
-            return
-        message = event(frame.body)
-        ready = websocket(message)
-        for engine_sid in sessions:
-            self._send(engine_sid, message, ready)
+        if frame.key in self._boards:
+            self._hand_out(frame.key, websocket(event(frame.body)))
+
+    def _hand_out(self, key: str, ready: bytes) -> None:
+        """Write to every socket that has nothing waiting; the others keep it for later.
+
+        The loop is what a broadcast costs beside the kernel: nothing in it looks anything up.
+        """
+        size, flag = len(ready), socket.MSG_DONTWAIT
+        with self.guard:
+            for outlet in self._boards.get(key, {}).values():
+                if not outlet.busy:
+                    try:
+                        written = outlet.write(ready, flag)
+                    except OSError:
+                        written = 0  # full or gone: the outlet finds out which
+                    if written == size:
+                        continue
+                    outlet.keep(ready, written)
+                else:
+                    outlet.put(ready)
 
     def watching(self, key: str) -> int:
         """How many screens watch a board."""
         return len(self._boards.get(key, {}))
-
-    def _send(self, engine_sid: str, message: bytes, ready: bytes) -> None:
-        outlet = self.outlets.get(engine_sid)
-        if outlet is not None:
-            outlet.offer(ready)
-            return
-        # Raw sockets are not to be had: the stock way, slower and as right.
-        self.engine_io.send(engine_sid, message[1:].decode())
 
 
 def use_ready_bytes(hall: Hall) -> None:
@@ -96,7 +105,7 @@ def screen_class(
             super().__init__(self.opened, server)
 
         def opened(self, screen: Any) -> Any:
-            self.outlet = Outlet(self.ws.sock, start=start, sleep=sleep)
+            self.outlet = Outlet(self.ws.sock, start=start, sleep=sleep, guard=hall.guard)
             hall.outlets[self.session] = self.outlet
             try:
                 return self.handler(screen)

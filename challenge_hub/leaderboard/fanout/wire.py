@@ -23,3 +23,12 @@ def websocket(message: bytes) -> bytes:
     if size < 65536:
         return bytes((TEXT, 126)) + struct.pack(">H", size) + message
     return bytes((TEXT, 127)) + struct.pack(">Q", size) + message
+
+
+def content(frame: bytes) -> bytes:
+    """The message inside a frame of `websocket`.
+
+    >>> content(websocket(b"2"))
+    b'2'
+    """
+    return frame[{126: 4, 127: 10}.get(frame[1], 2) :]
