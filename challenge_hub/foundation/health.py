@@ -21,9 +21,13 @@ def healthz() -> ResponseReturnValue:
 
 @bp.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """200 when every probe is content, else 503 with what is wrong by the probe's name."""
+    """200 when every probe is content, else 503 with what is wrong by the probe's name.
+
+    What else a part says of itself stands beside it, such as an engine that stands by.
+    """
     wrong = {name: problem for name, probe in current_probes().items() if (problem := probe())}
-    return jsonify(ok=not wrong, problems=wrong), 503 if wrong else 200
+    says = {name: say() for name, say in current_hub().says.items()}
+    return jsonify(ok=not wrong, problems=wrong, **says), 503 if wrong else 200
 
 
 def current_probes() -> dict[str, Probe]:

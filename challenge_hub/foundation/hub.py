@@ -19,6 +19,7 @@ class Hub:
     database: Database
     clock: Clock
     probes: dict[str, Callable[[], str | None]] = field(default_factory=dict)  # for /readyz
+    says: dict[str, Callable[[], str]] = field(default_factory=dict)  # what /readyz adds
 
 
 def make_clock(config: Config) -> Clock:

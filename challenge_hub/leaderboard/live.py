@@ -50,6 +50,7 @@ def install_live(app: Flask) -> SocketIO:
     socketio: Any = SocketIO(app, **options)
     frames = app.extensions["board_frames"] = Frames()
     hall = app.extensions["board_hall"] = Hall(socketio.server.eio, frames)
+    app.extensions["board_interest"] = hall.watched
     use_ready_bytes(hall)
     socketio.on_event("connect", connect, namespace=NAMESPACE)
     socketio.on_event("watch", watch, namespace=NAMESPACE)

@@ -1,4 +1,4 @@
-"""Which engine leads, the moments that boards told, certified results."""
+"""Which engine leads, what it keeps for its restart, moments that boards told, results."""
 
 from datetime import datetime
 
@@ -18,6 +18,35 @@ class BoardEpoch(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     epoch: Mapped[int] = mapped_column(BigInteger)
     taken_at: Mapped[datetime] = mapped_column(Instant)  # on the wall
+
+
+class EngineLead(Base):
+    """One row, on PostgreSQL: the backend that holds the lock, and when its heart last beat."""
+
+    __tablename__ = "engine_lead"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    backend: Mapped[int] = mapped_column(Integer)
+    beat_at: Mapped[int] = mapped_column(BigInteger)  # by the database's clock, microseconds
+
+
+class BoardCheckpoint(Base):
+    """The running sums of a challenge after line `seq`, so that a restart costs the tail.
+
+    A cache: what does not fit `format`, the hashes or `proof` is ignored. `proof` is HMAC-SHA-256,
+    with the secret of the installation, over all the rest.
+    """
+
+    __tablename__ = "board_checkpoint"
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"), primary_key=True)
+    format: Mapped[str] = mapped_column(String(64))  # of the state, and the version of the code
+    seq: Mapped[int] = mapped_column(BigInteger)
+    ledger_hash: Mapped[str] = mapped_column(String(64))  # the chain's hash up to there
+    content_hash: Mapped[str] = mapped_column(String(64))  # of the project file
+    roster_hash: Mapped[str] = mapped_column(String(64))
+    state: Mapped[bytes] = mapped_column(LargeBinary)
+    proof: Mapped[str] = mapped_column(String(64))
 
 
 class BoardMoment(Base):

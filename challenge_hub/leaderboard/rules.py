@@ -2,15 +2,23 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from challenge_hub.scoring.roster import Membership
 from challenge_hub.scoring.standings import canonical
 
 TRY_AGAIN: Final = timedelta(minutes=5)
+
+
+class Interest(Protocol):
+    """Which boards somebody watches now; `runtime` fills it where screens are elsewhere."""
+
+    def __call__(self) -> Collection[str]:
+        """The keys of the boards. Asked at every turn of the engine: it must cost little."""
+        ...
 
 
 class Wait(StrEnum):

@@ -12,25 +12,27 @@ from typing import Any
 
 import structlog
 from flask import Flask
-from sqlalchemy.exc import DBAPIError
+from psycopg import Error as DriverError
 from sqlalchemy.orm import Session
 
 from challenge_hub.feeds import queries as feeds
 from challenge_hub.feeds.signals import facts_committed
 from challenge_hub.foundation import clock
-from challenge_hub.foundation.database import reading
-from challenge_hub.foundation.errors import StoreBusy
+from challenge_hub.foundation.database import NO_ANSWER, current_database, reading
 from challenge_hub.foundation.hub import Hub, current_hub
 from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.boards.scene import Scene, Script
 from challenge_hub.leaderboard.engine import store
+from challenge_hub.leaderboard.engine.lead import Leadership, leadership_of
 from challenge_hub.leaderboard.engine.load import load
 from challenge_hub.leaderboard.engine.press import Press, time_line
 from challenge_hub.leaderboard.engine.race import Race
 from challenge_hub.leaderboard.errors import SteppedDown
 from challenge_hub.leaderboard.frames import Frames
+from challenge_hub.leaderboard.rules import Interest
 
 POLL_SECONDS = 0.25
+STANDBY_SECONDS = 0.5  # between two tries to lead
 PACE_SECONDS = 0.1  # at most ten frames a second
 LONGEST_TURN_SECONDS = 5.0
 PARK_SECONDS = 60.0
@@ -62,21 +64,31 @@ class Engine:
     _turning: threading.RLock = field(default_factory=threading.RLock)
     _beat: float = 0.0  # when the last turn ended
     _people: int = -1  # the audit trail's head when the roster was read
+    _lead: Leadership | None = None
 
     @property
     def frames(self) -> Frames:
         frames: Frames = self.app.extensions["board_frames"]
         return frames
 
+    @property
+    def interest(self) -> Interest:
+        """Which boards somebody watches."""
+        interest: Interest = self.app.extensions["board_interest"]
+        return interest
+
     def start(self) -> None:
+        """Stand by, and lead as soon as nobody else does; in a thread of its own."""
         self._beat = clock.monotonic()
         hub: Hub = self.app.extensions["hub"]
-        hub.probes["engine"] = self.probe
+        self._lead = leadership_of(hub.database)
+        hub.probes["engine"], hub.says["engine"] = self.probe, self.say
         facts_committed.connect(self._woken)
         self._thread = threading.Thread(target=self._run, name="boards", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
+        """End after the turn that runs, and let another one lead. Safe to repeat."""
         facts_committed.disconnect(self._woken)
         self._stopping = True
         self._wake.set()
@@ -84,33 +96,63 @@ class Engine:
             self._thread.join(5)
 
     def probe(self) -> str | None:
-        """For /readyz: what is wrong with the engine; None while it turns."""
+        """For /readyz: what is wrong with the engine; None while it turns or stands by."""
         age = clock.monotonic() - self._beat
         return None if age <= LONGEST_TURN_SECONDS else f"no turn for {age:.0f} s"
 
-    def _woken(self, sender: Any, **span: Any) -> None:
+    def say(self) -> str:
+        """For /readyz: `leads` or `standby`."""
+        return "leads" if self.epoch else "standby"
+
+    def wake(self) -> None:
+        """Have it turn now: facts came, perhaps by way of another process."""
         self._wake.set()
+
+    def _woken(self, sender: Any, **span: Any) -> None:
+        self.wake()
 
     def _run(self) -> None:
         while not self._stopping:
-            self._wake.wait(POLL_SECONDS)
-            self._wake.clear()
             began = clock.monotonic()
-            try:
-                with self.app.app_context():
-                    self.turn()
+            with self.app.app_context():
+                leads = self._step()
+            if not self._stopping:
+                self._wake.wait(POLL_SECONDS if leads else STANDBY_SECONDS)
+                self._wake.clear()
+                time.sleep(max(0.0, PACE_SECONDS - (clock.monotonic() - began)))
+        if self._lead is not None:
+            self._lead.give_up()
+
+    def _step(self) -> bool:
+        """Turn once, if the lead is had; whether it is."""
+        lead = self._lead or leadership_of(current_database())
+        try:
+            if self.epoch and not lead.holds():
+                self._stand_by(lead)
+            if not lead.take():
                 self._beat = clock.monotonic()
-            except SteppedDown:
-                log.warning("engine_stepped_down", epoch=self.epoch)
-                return
-            except (StoreBusy, DBAPIError) as error:
-                log.warning("engine_waits_for_the_store", kind=type(error).__name__)
-            except Exception:  # an engine that ends in silence would freeze every board
-                log.exception("engine_turn_failed")
-            time.sleep(max(0.0, PACE_SECONDS - (clock.monotonic() - began)))
+                return False
+            self.turn()
+            self._beat = clock.monotonic()
+        except SteppedDown:
+            self._stand_by(lead)
+            return False
+        except (*NO_ANSWER, DriverError) as error:
+            log.warning("engine_waits_for_the_store", kind=type(error).__name__)
+        except Exception:  # an engine that ends in silence would freeze every board
+            log.exception("engine_turn_failed")
+        return True
+
+    def _stand_by(self, lead: Leadership) -> None:
+        """Forget everything and let others lead; the next try may take the lead again."""
+        log.warning("engine_stepped_down", epoch=self.epoch)
+        with self._turning:
+            lead.give_up()
+            self.epoch, self.seq, self._people = 0, 0, -1
+            self.seats.clear()
 
     def turn(self) -> None:
-        """Take what is new and put out what changed. Raises SteppedDown, StoreBusy, DBAPIError."""
+        """Take what is new and put out what changed. Raises SteppedDown."""
         with self._turning:
             if not self.epoch:
                 self.epoch = store.take_over(clock.wall_now())
@@ -215,7 +257,7 @@ class Engine:
         """Park a challenge whose computation fails; the store's own troubles are everyone's."""
         try:
             act()
-        except (StoreBusy, DBAPIError, SteppedDown):
+        except (*NO_ANSWER, SteppedDown):
             raise
         except Exception:  # whatever it is, it must not stop the other boards
             seat.race = None

@@ -71,6 +71,11 @@ class Hall:
                 else:
                     outlet.put(ready)
 
+    def watched(self) -> list[str]:
+        """The boards that somebody watches (fills `rules.Interest`)."""
+        with self._guard:
+            return list(self._boards)
+
     def watching(self, key: str) -> int:
         """How many screens watch a board."""
         return len(self._boards.get(key, {}))
