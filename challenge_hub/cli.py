@@ -13,6 +13,7 @@ from challenge_hub.challenges.commands import (
     check_file,
     explain_file,
     print_schema,
+    rehearse_file,
     score_file,
 )
 from challenge_hub.demo.commands import demo
@@ -46,6 +47,7 @@ COMMANDS = (
     print_schema,
     score_file,
     explain_file,
+    rehearse_file,
     feeds,
     facts,
     demo,

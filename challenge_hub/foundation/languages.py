@@ -18,11 +18,16 @@ def domains() -> list[str]:
     return sorted(path.stem for path in (FOLDER / "fr" / "LC_MESSAGES").glob("*.po"))
 
 
-def translator(language: str, domain: str) -> Callable[[str], str]:
-    """What translates the messages of one catalogue outside any request: for commands."""
+def catalogue(language: str, domain: str) -> NullTranslations:
+    """The messages of one catalogue outside any request: for commands."""
     if language == "en":  # the language of the message ids
-        return NullTranslations().gettext
-    return Translations.load(FOLDER, [language], domain).gettext
+        return NullTranslations()
+    return Translations.load(FOLDER, [language], domain)
+
+
+def translator(language: str, domain: str) -> Callable[[str], str]:
+    """What translates the messages of one catalogue outside any request."""
+    return catalogue(language, domain).gettext
 
 
 def choose_language() -> str:

@@ -11,7 +11,6 @@ from typing import Any
 
 from challenge_hub.briefings.debrief import measures
 from challenge_hub.briefings.debrief.caveats import caveats_of
-from challenge_hub.briefings.debrief.costs import Given, rewards_given
 from challenge_hub.briefings.debrief.criteria import Judgement, judge
 from challenge_hub.briefings.debrief.effects import Change, Effect, Side, measure_effect
 from challenge_hub.briefings.debrief.figures import Value, comparable, figure
@@ -19,6 +18,7 @@ from challenge_hub.briefings.debrief.measures import Measured, people_who_take_p
 from challenge_hub.briefings.debrief.periods import Period, baseline_period, challenge_period
 from challenge_hub.briefings.debrief.roles import aim_of, roles_of
 from challenge_hub.briefings.statistics.interval import Interval
+from challenge_hub.challenges.rewards import Given, rewards_given
 from challenge_hub.scoring import Line, Membership, Roster, plan_from, score
 from challenge_hub.scoring.numbers import decimal
 from challenge_hub.scoring.zone import instant_text

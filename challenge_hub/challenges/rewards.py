@@ -86,6 +86,9 @@ def _everyone(entry: Row, what: str, standings: Mapping[str, Any]) -> Found:
 
 
 def _took_part(standings: Mapping[str, Any]) -> int:
+    """Who has a counted fact; where people are not ranked, the members of the teams."""
+    if not standings["individual"]:
+        return sum(row["members"] for row in standings["collective"])
     return sum(row.get("why") != "no_facts" for row in standings["individual"])
 
 

@@ -1,0 +1,91 @@
+"""The whole rehearsal as one JSON document: the windows, what they come to, the warnings. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from challenge_hub.challenges.rehearsal.findings import findings
+from challenge_hub.challenges.rehearsal.history import History
+from challenge_hub.challenges.rehearsal.replay import replay
+from challenge_hub.challenges.rehearsal.sums import summed
+from challenge_hub.challenges.rehearsal.windows import Choice, Window, choose, the_challenge
+from challenge_hub.scoring.roster import Roster
+from challenge_hub.scoring.settle import Register
+from challenge_hub.scoring.zone import instant_text
+
+FORMAT = 1
+WAIT, COUNT = "wait", "count"
+LATE: Final = (WAIT, COUNT)
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How many windows, and whether what came in after the grace waits or counts."""
+
+    windows: int
+    late: str = WAIT
+
+
+def nothing_told(done: int, of: int) -> None:
+    """Nobody wants to know how far it is."""
+
+
+def rehearse(
+    document: Mapping[str, Any],
+    roster: Roster,
+    register: Register,
+    options: Options,
+    told: Told = nothing_told,
+) -> dict[str, Any]:
+    """Play a resolved document on the last comparable windows of a history."""
+    challenge = the_challenge(document)
+    history = History(register, challenge.plan)
+    choice = choose(challenge, history.reach, options.windows)
+    return rehearse_windows(challenge, choice, roster, history, options, told)
+
+
+def rehearse_windows(
+    challenge: Window,
+    choice: Choice,
+    roster: Roster,
+    history: History,
+    options: Options,
+    told: Told = nothing_told,
+) -> dict[str, Any]:
+    """Play the windows that were chosen; `told` hears after each how many are done."""
+    played = []
+    for number, window in enumerate(choice.windows):
+        told(number, len(choice.windows))
+        waits = options.late == WAIT
+        played.append(replay(challenge, window, roster, history, waits=waits))
+    reach, plan = history.reach, challenge.plan
+    report = {
+        "rehearsal": FORMAT,
+        "challenge": plan.title,
+        "content_hash": plan.content_hash,
+        "asked": options.windows,
+        "late": options.late,
+        "history": None if reach is None else {
+            "from": instant_text(reach.first),
+            "to": instant_text(reach.last),
+        },
+        "skipped": [
+            {
+                "from": instant_text(one.window.plan.grid.start),
+                "to": instant_text(one.window.plan.grid.end),
+                "closed": [day.isoformat() for day in one.closed],
+            }
+            for one in choice.skipped
+        ],
+        "windows": [brief(window) for window in played],
+        **summed(challenge, played),
+        "strangers": len(history.strangers(roster, plan)),
+    }  # fmt: skip
+    return {**report, "warnings": findings(challenge, report)}
+
+
+def brief(window: Mapping[str, Any]) -> dict[str, Any]:
+    """A window as the report shows it: of those who took part how many, not who."""
+    counted = {key: len(window[key]) for key in ("participants", "took_part")}
+    return {**window, **counted}
