@@ -73,8 +73,7 @@ class Hall:
 
     def watched(self) -> list[str]:
         """The boards that somebody watches (fills `rules.Interest`)."""
-        with self._guard:
-            return list(self._boards)
+        return list(self._boards)
 
     def watching(self, key: str) -> int:
         """How many screens watch a board."""

@@ -1,0 +1,103 @@
+"""Standings that follow the ledger without keeping its lines: memory by people, not by facts.
+
+Contract: as `live`, to which this is equal at every step; DESIGN 5, R3 and P3. A line that stands
+alone is counted and forgotten. Only lines that others speak of, and those of the time ahead, stay.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from challenge_hub.scoring.books import Books
+from challenge_hub.scoring.judge import Seat
+from challenge_hub.scoring.lines import Key, Line
+from challenge_hub.scoring.live import LiveStandings, Touched, Verdict, board_of
+from challenge_hub.scoring.plan import Plan
+from challenge_hub.scoring.roster import Roster
+from challenge_hub.scoring.settle import Fate, alone
+from challenge_hub.scoring.standings import Standings
+from challenge_hub.scoring.tallies import Tally
+
+Earlier: TypeAlias = Callable[[Line], Iterable[Line]]
+"""The lines of a line's person that come before it in event order, the newest first."""
+
+
+class LeanStandings(LiveStandings):
+    """Takes each line of a ledger once, after the lines that it speaks of.
+
+    `earlier` looks back in the ledger: when somebody's newest fact is taken away, the one before
+    says for which team they play (3.2).
+    """
+
+    def __init__(
+        self, plan: Plan, roster: Roster, *, at: int | None = None, earlier: Earlier
+    ) -> None:
+        """Begin with the roster and no line, as `LiveStandings`, whose books would keep facts."""
+        self.plan, self.earlier = plan, earlier
+        self.books = Books(plan, roster, plan.closes if at is None else at, track=False)
+        self.counters: Counter[str] = Counter()
+        self.boards = [board_of(self.books, contest) for contest in plan.contests]
+        self._ahead: list[tuple[int, Key]] = []
+
+    def knows(self, line: Line) -> bool:
+        """Whether the line itself is kept."""
+        return line.key in self.books.register.lines
+
+    def apply(self, line: Line, kin: Iterable[Line] = ()) -> Touched:
+        """Take one line; `kin`: those that it speaks of, however indirectly, taken before."""
+        lines = self.books.register.lines
+        for one in kin:
+            lines.setdefault(one.key, one)
+        touched = super().apply(line)
+        self._forget(line.key)
+        return touched
+
+    def advance(self, at: int) -> Touched:
+        """Move the instant shown forward; what happened before it now counts, and is forgotten."""
+        waiting = self._ahead
+        due = [key for moment, key in waiting if moment < at] if self._is_due(at) else []
+        touched = super().advance(at)
+        for key in due:
+            self._forget(key)
+        return touched
+
+    def standings(self, at: int | None = None, salt: str | None = None) -> Standings:
+        """Everything as of the instant shown. ValueError with a salt: a draw needs all facts."""
+        if salt is not None:
+            raise ValueError("a draw is made from all facts, which these standings do not keep")
+        return super().standings(at)
+
+    def _is_due(self, at: int) -> bool:
+        return bool(self._ahead) and self._ahead[0][0] < at
+
+    def _forget(self, key: Key) -> None:
+        register = self.books.register
+        if register.plain(key) and register.lines[key].at < self.books.as_of:
+            del register.lines[key]
+
+    def _count(self, verdict: Verdict, sign: int) -> None:
+        super()._count(verdict, sign)
+        if sign < 0 and verdict.counter == "counted" and verdict.seat is not None:
+            self._look_back(verdict.line, verdict.seat)
+
+    def _look_back(self, line: Line, seat: Seat) -> None:
+        """Find the newest fact again where the line taken away was it."""
+        for tally in self.books.tallies.values():
+            if tally.takes(seat):
+                group = tally.group(seat)
+                part = tally.parts.get(line.person, {}).get(group)
+                if part is not None and part.last is not None and part.last.key == line.key:
+                    part.last = self._newest(tally, group, line)
+
+    def _newest(self, tally: Tally, group: str, before: Line) -> Line | None:
+        for line in self.earlier(before):
+            counter, seat = self.books.judged(line, self._fate(line))
+            counts = counter == "counted" and not self.books.is_award(line)
+            if counts and seat is not None and tally.takes(seat) and tally.group(seat) == group:
+                return line
+        return None
+
+    def _fate(self, line: Line) -> Fate:
+        if self.knows(line):
+            return self._around(line)[line.key]
+        return alone(self.books.register, line)

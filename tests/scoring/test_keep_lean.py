@@ -1,0 +1,176 @@
+"""R3 for standings that keep sums instead of lines, also when they are put away and taken up."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from challenge_hub.scoring import Line, Roster, plan_from, score
+from challenge_hub.scoring.lean import LeanStandings
+from challenge_hub.scoring.lines import order
+from challenge_hub.scoring.plan import Plan
+from challenge_hub.scoring.snapshot import copy_of, restore, snapshot
+from tests.scoring.files import HASH, PER_RESOLVED, at, fact, individual, member
+from tests.scoring.histories import DOCUMENTS, MOMENTS, ROSTER, histories
+
+NOBODY = Roster(None)
+
+
+class Ledger:
+    """Lines in the order of a ledger: each once, and after what it speaks of."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.lines: list[Line] = []
+        waiting = {line.key: line for line in lines}
+        while ready := [line for line in waiting.values() if line.target not in waiting]:
+            self.lines += ready
+            waiting = {key: line for key, line in waiting.items() if line not in ready}
+
+    def kin(self, line: Line) -> list[Line]:
+        """What a line speaks of in the end, and all that speaks of that, from before it."""
+        before = self.lines[: self.lines.index(line)]
+        keys = {line.target}
+        for one in reversed(before):
+            if one.key in keys:
+                keys.add(one.target)
+        for one in before:
+            if one.target in keys:
+                keys.add(one.key)
+        return [one for one in before if one.key in keys]
+
+    def earlier(self, line: Line) -> Iterator[Line]:
+        rows = [one for one in self.lines if one.person == line.person]
+        yield from sorted(
+            (one for one in rows if order(one) < order(line)), key=order, reverse=True
+        )
+
+
+def lean(
+    plan: Plan, ledger: Ledger, roster: Roster = ROSTER, at: int | None = None
+) -> LeanStandings:
+    return LeanStandings(plan, roster, at=at, earlier=ledger.earlier)
+
+
+def take(live: LeanStandings, ledger: Ledger, line: Line) -> None:
+    live.apply(line, kin=ledger.kin(line))
+
+
+def stored_and_loaded(live: LeanStandings, plan: Plan, roster: Roster = ROSTER) -> LeanStandings:
+    """Through bytes, as a checkpoint goes."""
+    state = json.loads(json.dumps(snapshot(live)))
+    return restore(LeanStandings(plan, roster, at=MOMENTS[0], earlier=live.earlier), state)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@settings(max_examples=50, deadline=None)
+@given(history=histories())
+def test_lean_standings_equal_the_whole_computation_after_every_step(
+    name: str, history: list[Line]
+) -> None:
+    plan, ledger = plan_from(DOCUMENTS[name], HASH), Ledger(history)
+    live = lean(plan, ledger)
+
+    for step, line in enumerate(ledger.lines, start=1):
+        take(live, ledger, line)
+
+        assert live.standings().to_bytes() == score(plan, ROSTER, ledger.lines[:step]).to_bytes()
+
+
+@settings(max_examples=50, deadline=None)
+@given(history=histories())
+def test_lean_standings_equal_the_whole_computation_without_a_roster(history: list[Line]) -> None:
+    plan, ledger = plan_from(DOCUMENTS["sums"], HASH), Ledger(history)
+    live = lean(plan, ledger, NOBODY)
+
+    for step, line in enumerate(ledger.lines, start=1):
+        take(live, ledger, line)
+
+        assert live.standings().to_bytes() == score(plan, NOBODY, ledger.lines[:step]).to_bytes()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@settings(max_examples=50, deadline=None)
+@given(data=st.data(), history=histories(20))
+def test_standings_taken_up_again_equal_those_never_interrupted(
+    name: str, data: st.DataObject, history: list[Line]
+) -> None:
+    """Put away after any line, at any instant shown; the rest comes afterwards."""
+    plan, ledger = plan_from(DOCUMENTS[name], HASH), Ledger(history)
+    cut = data.draw(st.integers(0, len(ledger.lines)))
+    first = data.draw(st.sampled_from(MOMENTS))
+    never = lean(plan, ledger, at=first)
+    for line in ledger.lines[:cut]:
+        take(never, ledger, line)
+    if data.draw(st.booleans()):
+        never.standings()
+
+    again = stored_and_loaded(never, plan)
+
+    for line in ledger.lines[cut:]:
+        take(never, ledger, line)
+        take(again, ledger, line)
+
+    for step in sorted(moment for moment in {*MOMENTS, plan.closes} if moment >= first):
+        whole = score(plan, ROSTER, ledger.lines, at=step).to_bytes()
+        assert never.standings(step).to_bytes() == whole
+        assert again.standings(step).to_bytes() == whole
+
+
+@settings(max_examples=30, deadline=None)
+@given(history=histories(20))
+def test_a_state_taken_up_again_is_the_same_state(history: list[Line]) -> None:
+    plan, ledger = plan_from(DOCUMENTS["sums"], HASH), Ledger(history)
+    live = lean(plan, ledger)
+    for line in ledger.lines:
+        take(live, ledger, line)
+
+    again = stored_and_loaded(live, plan)
+
+    assert json.dumps(snapshot(again)) == json.dumps(snapshot(live))
+
+
+def test_a_line_that_stands_alone_is_not_kept() -> None:
+    plan = plan_from(individual(PER_RESOLVED), HASH)
+    line = fact("a", "p-1", "resolved", "1")
+    ledger = Ledger([line])
+    live = lean(plan, ledger)
+
+    take(live, ledger, line)
+
+    assert not live.knows(line)
+    assert live.books.main.everyone.history is None
+
+
+def test_a_line_of_the_time_ahead_is_kept_until_it_counts() -> None:
+    plan = plan_from(individual(PER_RESOLVED), HASH)
+    line = fact("a", "p-1", "resolved", "1", "22T12:00")
+    ledger = Ledger([line])
+    live = lean(plan, ledger, at=at("22T08:00"))
+    take(live, ledger, line)
+    kept = live.knows(line)
+
+    live.advance(plan.closes)
+
+    assert (kept, live.knows(line)) == (True, False)
+
+
+def test_a_copy_goes_its_own_way() -> None:
+    plan = plan_from(individual(PER_RESOLVED), HASH)
+    first, second = fact("a", "p-1", "resolved", "1"), fact("b", "p-1", "resolved", "2")
+    ledger = Ledger([first, second])
+    live = lean(plan, ledger, Roster([member("p-1", "nord")]))
+    take(live, ledger, first)
+    twin = copy_of(live)
+
+    take(live, ledger, second)
+
+    assert twin.standings().facts["counted"] == 1
+
+
+def test_a_draw_is_refused() -> None:
+    plan = plan_from(individual(PER_RESOLVED), HASH)
+
+    with pytest.raises(ValueError, match="draw"):
+        lean(plan, Ledger([])).standings(salt="0" * 64)
