@@ -5,12 +5,15 @@ from flask import Flask
 from challenge_hub.challenges import jobs
 from challenge_hub.feeds import jobs as feeds_jobs
 from challenge_hub.feeds import ledger
-from challenge_hub.foundation.database import check_durability
+from challenge_hub.feeds.queries import ledger_head
+from challenge_hub.foundation.database import NO_ANSWER, check_durability, reading
 from challenge_hub.foundation.demo_clock import resume_demo_clock
 from challenge_hub.foundation.hub import current_hub
+from challenge_hub.foundation.memory import settle, tidy
 from challenge_hub.leaderboard import engine
 
 SCHEDULER = "scheduler"
+QUIET_MINUTES = 10  # without a fact: then nobody notices a pause
 
 
 def start(app: Flask) -> None:
@@ -22,6 +25,28 @@ def start(app: Flask) -> None:
     engine.start(app)
     scheduler = app.extensions[SCHEDULER] = jobs.start(app)
     scheduler.add_job(feeds_jobs.tidy, "interval", args=(app,), minutes=feeds_jobs.TIDY_MINUTES)
+    scheduler.add_job(QuietMoment(app).look, "interval", minutes=QUIET_MINUTES)
+    settle()
+
+
+class QuietMoment:
+    """Collects garbage once facts have come and then stayed away for a while."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.seen = self.tidied = 0  # the ledger's head, then and now
+
+    def look(self) -> None:
+        with self.app.app_context():
+            try:
+                with reading() as session:
+                    head = ledger_head(session)
+            except NO_ANSWER:
+                return  # ten minutes later it may answer
+        if head == self.seen != self.tidied:
+            self.tidied = head
+            tidy()
+        self.seen = head
 
 
 def stop(app: Flask) -> None:
