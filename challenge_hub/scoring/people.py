@@ -131,7 +131,7 @@ class PeopleScorer(Scorer):
         found = {}
         for podium in self.podiums:
             taken = podium.of(code)
-            if group is not None and len(self.tally.parts.get(code, ())) > 1:
+            if group is not None and any(team != group for team in self.tally.parts.get(code, ())):
                 taken = {
                     bucket: place
                     for bucket, place in taken.items()

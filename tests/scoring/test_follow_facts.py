@@ -116,6 +116,22 @@ def test_apply_says_whom_a_line_touched() -> None:
     assert again == Touched()
 
 
+def test_places_taken_for_one_team_bring_nothing_to_the_one_left_without_facts() -> None:
+    """Found by a longer history: the corrected fact was all that p-2 had done for Sud."""
+    plan = plan_from(DOCUMENTS["places"], HASH)
+    history = [
+        fact("a", "p-2", "resolved", "0", "22T14:30"),
+        fact("b", "p-4", "resolved", "0", "22T08:00"),
+        fact("c", "p-1", "resolved", "0", "21T09:00", kind="correction", ref="a"),
+        fact("d", "p-2", "resolved", "0", "21T09:00"),
+    ]
+    live = LiveStandings(plan, ROSTER)
+    for line in history:
+        live.apply(line)
+
+    assert live.standings().as_dict() == score(plan, ROSTER, history).as_dict()
+
+
 def test_a_corrected_fact_equals_one_that_was_never_wrong() -> None:
     plan = plan_from(individual(PER_RESOLVED), HASH)
     wrong = (
