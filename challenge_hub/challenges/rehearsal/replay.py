@@ -28,6 +28,7 @@ from challenge_hub.scoring.zone import instant_text
 
 Row = Mapping[str, Any]
 GATE = "gate"
+HALF = Fraction(1, 2)
 
 
 def standings(
@@ -116,7 +117,6 @@ def classification(contest: Contest, rows: Sequence[Row], lead: Lead, plan: Plan
     who = "person" if contest.individual else "team"
     ranked = [row for row in rows if row["rank"] is not None]
     decided = ties(contest, ranked)
-    grid = plan.grid
     return {
         "scope": contest.scope,
         "name": contest.name,
@@ -128,12 +128,22 @@ def classification(contest: Contest, rows: Sequence[Row], lead: Lead, plan: Plan
         "stopped": sum(stopped(row) for row in rows),
         "sizes": [] if contest.individual else [row["members"] for row in ranked],
         "ties": decided,
-        "lead": None if lead.since is None else {
-            "since": instant_text(lead.since),
-            "share": decimal(Fraction(lead.since - grid.start, grid.end - grid.start)),
-            "changes": lead.changes,
-        },
-    }  # fmt: skip
+        "lead": lead_of(lead, plan),
+    }
+
+
+def lead_of(lead: Lead, plan: Plan) -> dict[str, Any] | None:
+    """Since when for good: the instant, its share of the window, and whether before half-time."""
+    if lead.since is None:
+        return None
+    grid = plan.grid
+    share = Fraction(lead.since - grid.start, grid.end - grid.start)
+    return {
+        "since": instant_text(lead.since),
+        "share": decimal(share),
+        "early": share < HALF,
+        "changes": lead.changes,
+    }
 
 
 def ties(contest: Contest, ranked: Sequence[Row]) -> dict[str, int]:

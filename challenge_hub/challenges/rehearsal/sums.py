@@ -9,7 +9,6 @@ from challenge_hub.challenges.rehearsal.windows import Window
 from challenge_hub.scoring.numbers import decimal
 
 Played = Sequence[Mapping[str, Any]]
-HALF = Fraction(1, 2)
 
 
 def summed(challenge: Window, played: Played) -> dict[str, Any]:
@@ -32,7 +31,7 @@ def classification(played: Played, index: int) -> dict[str, Any]:
     ties: Counter[str] = Counter()
     for row in rows:
         ties.update(row["ties"])
-    led = [Fraction(row["lead"]["share"]) for row in rows if row["lead"] is not None]
+    leads = [row["lead"] for row in rows if row["lead"] is not None]
     return {
         "scope": rows[0]["scope"],
         "name": rows[0]["name"],
@@ -40,8 +39,8 @@ def classification(played: Played, index: int) -> dict[str, Any]:
         "wins": dict(sorted(wins.items(), key=lambda item: (-item[1], item[0]))),
         "repeat": sorted(code for code, count in wins.items() if count > 1),
         "ties": dict(sorted(ties.items())),
-        "early": sum(share < HALF for share in led),
-        "lead": decimal(median(led)) if led else None,
+        "early": sum(lead["early"] for lead in leads),
+        "lead": decimal(median(Fraction(lead["share"]) for lead in leads)) if leads else None,
     }
 
 
