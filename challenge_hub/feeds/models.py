@@ -21,6 +21,10 @@ from challenge_hub.foundation.database import Base, Instant
 # On SQLite only INTEGER names the row itself; BIGINT would add a second index to every insert.
 SEQUENCE = BigInteger().with_variant(Integer, "sqlite")
 
+# On PostgreSQL event ids, which are ASCII, are compared by their bytes, not by a language's rules.
+EVENT_ID = String(200).with_variant(String(200, collation="C"), "postgresql")
+BRIN = {"pages_per_range": 32, "autosummarize": True}  # facts come nearly in the order of `at`
+
 REFERS = text("ref IS NOT NULL")  # keeps facts, nearly all lines, out of the index
 
 
@@ -86,13 +90,13 @@ class LedgerFact(Base):
     __tablename__ = "ledger_fact"
     __table_args__ = (
         UniqueConstraint("feed", "event_id"),
-        Index("ix_ledger_fact_at", "at"),
+        Index("ix_ledger_fact_at", "at", postgresql_using="brin", postgresql_with=BRIN),
         Index("ix_ledger_fact_ref", "ref", sqlite_where=REFERS, postgresql_where=REFERS),
     )
 
     seq: Mapped[int] = mapped_column(SEQUENCE, primary_key=True, autoincrement=False)
     feed: Mapped[int] = mapped_column(Integer)
-    event_id: Mapped[str] = mapped_column(String(200))
+    event_id: Mapped[str] = mapped_column(EVENT_ID)
     kind: Mapped[int] = mapped_column(SmallInteger)
     person: Mapped[int | None] = mapped_column(BigInteger)
     team: Mapped[str | None] = mapped_column(String(64))

@@ -1,6 +1,7 @@
 """One transaction for the batches of many requests: number, insert, chain, count."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import itemgetter
 
 import msgspec
@@ -43,7 +44,7 @@ def _commit(store: Store, group: Sequence[Batch], *, careful: bool) -> bool:
         store.rollback()
         return False
     answers, rows = decide(store, head.seq, group) if careful else _accept_all(head.seq, group)
-    statements = [*_link(head, rows), *_taken(head, rows), *_refused(group, answers)]
+    statements = chain(_link(head, rows), _taken(head, rows), _refused(group, answers))
     try:
         store.finish(head.seq + 1, rows, statements)
     except Clash:

@@ -53,8 +53,11 @@ class Store(Protocol):
 
     def query(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
 
-    def finish(self, first: int, rows: Sequence[Row], statements: Sequence[Statement]) -> None:
-        """Insert the rows, numbered from `first` on, run the statements, commit. Raises Clash."""
+    def finish(self, first: int, rows: Sequence[Row], statements: Iterable[Statement]) -> None:
+        """Insert the rows, numbered from `first` on, run the statements, commit. Raises Clash.
+
+        The statements are taken once the rows are on their way.
+        """
         ...
 
     def named(self, feed: int, events: Iterable[str]) -> dict[Key, Line]: ...
@@ -101,7 +104,7 @@ class SqliteStore:
     def query(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(statement, parameters).fetchall()
 
-    def finish(self, first: int, rows: Sequence[Row], statements: Sequence[Statement]) -> None:
+    def finish(self, first: int, rows: Sequence[Row], statements: Iterable[Statement]) -> None:
         """Only the first row is numbered here: SQLite gives each further one the next number."""
         try:
             self._connection.executemany(INSERT, [(first, *row) for row in rows[:1]])
