@@ -11,22 +11,27 @@ from challenge_hub.briefings.api import bp as briefings_api
 from challenge_hub.briefings.views import bp as briefings_pages
 from challenge_hub.challenges.api import bp as challenges_api
 from challenge_hub.challenges.lateness import install_lateness
+from challenge_hub.challenges.metrics import tell_challenges
 from challenge_hub.challenges.signals import challenge_scheduled
 from challenge_hub.challenges.views import bp as challenges_pages
 from challenge_hub.feeds import jobs as feeds_jobs
 from challenge_hub.feeds import ledger
 from challenge_hub.feeds.api import bp as feeds_api
+from challenge_hub.feeds.metrics import tell_feeds, tell_writer
 from challenge_hub.foundation.assets import asset_folder
 from challenge_hub.foundation.config import Config
 from challenge_hub.foundation.demo_clock import start_demo_clock
 from challenge_hub.foundation.health import install_health
 from challenge_hub.foundation.hub import install_hub
 from challenge_hub.foundation.languages import install_languages
+from challenge_hub.foundation.metrics import install_metrics, tell
+from challenge_hub.foundation.outbox import tell_outbox
 from challenge_hub.foundation.text import FILTERS
 from challenge_hub.foundation.web import install_web
 from challenge_hub.leaderboard import jobs as leaderboard_jobs
 from challenge_hub.leaderboard.api import bp as leaderboard_api
 from challenge_hub.leaderboard.live import install_live
+from challenge_hub.leaderboard.metrics import tell_engine, tell_lead, tell_screens
 from challenge_hub.leaderboard.summary import BoardSummary
 from challenge_hub.leaderboard.views import bp as leaderboard_pages
 from challenge_hub.people.views import bp as people_pages
@@ -43,6 +48,15 @@ PAGES_AND_ANSWERS = (
     leaderboard_api,
     briefings_pages,
     briefings_api,
+)
+NUMBERS = (
+    tell_screens,
+    tell_engine,
+    tell_writer,
+    tell_feeds,
+    tell_challenges,
+    tell_lead,
+    tell_outbox,
 )
 
 
@@ -62,6 +76,7 @@ def create_app(config: Config) -> Flask:
     install_web(app)
     install_languages(app)
     install_health(app)
+    install_metrics(app)
     connect_rooms(app)
     return app
 
@@ -89,6 +104,7 @@ def connect_rooms(app: Flask) -> None:
         jobs.register()
     for blueprint in PAGES_AND_ANSWERS:
         app.register_blueprint(blueprint)
+    tell(app, *NUMBERS)
     challenge_scheduled.connect(let_demo_time_run)
 
 

@@ -13,10 +13,11 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from challenge_hub.challenges import queries, signals
+from challenge_hub.challenges.metrics import LATENESS
 from challenge_hub.challenges.models import Challenge, Transition
 from challenge_hub.challenges.rules import MOST_TRIES, PAUSES_SECONDS, Step
 from challenge_hub.challenges.services.trail import move, record
-from challenge_hub.foundation.database import NO_ANSWER, reading, transaction
+from challenge_hub.foundation.database import NO_ANSWER, on_commit, reading, transaction
 
 ACTOR = "scheduler"
 log = structlog.get_logger()
@@ -86,6 +87,8 @@ def _do(session: Session, step: Transition, now: datetime) -> bool:
     DO[step.kind](session, challenge, step.due_at, now)
     details = {"effective": step.due_at.isoformat()}
     record(session, challenge, step.kind.value, actor=ACTOR, now=now, details=details)
+    late = (now - step.due_at).total_seconds()
+    on_commit(session, lambda: LATENESS.labels(step.kind.value).observe(late))
     return True
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 MIN_SECRET = 32
+MIN_TOKEN = 16
 CLOCK = re.compile(r"(?P<origin>[^@]+)@(?P<speed>\d{1,6}(\.\d{1,3})?)x")
 LANGUAGES = ("fr", "en")
 
@@ -30,12 +31,14 @@ class Config:
     secure_cookies: bool = False
     session_hours: int = 12
     min_free_percent: int = 10  # of the disk under SQLite; below it feeds are answered 507
+    metrics_token: str = field(default="", repr=False)  # empty: no /metrics
     tick_seconds: float = 0.25  # how often due work is looked for, wall time
 
     def __post_init__(self) -> None:
         _check_secrets(self.secret_keys)
         _check_database(self.database_url)
         _check_clock(self.clock, demo=self.demo)
+        _check_metrics_token(self.metrics_token)
         if self.language not in LANGUAGES:
             raise BadSetting(f"HUB_LANGUAGE: {self.language!r} is not one of fr, en")
 
@@ -63,6 +66,11 @@ def _check_secrets(keys: tuple[str, ...]) -> None:
         raise BadSetting(
             "HUB_SECRET_KEY: needs 32 characters or more; `challenge-hub secret` prints one"
         )
+
+
+def _check_metrics_token(token: str) -> None:
+    if token and len(token) < MIN_TOKEN:
+        raise BadSetting(f"HUB_METRICS_TOKEN: needs {MIN_TOKEN} characters or more")
 
 
 def _check_database(url: str) -> None:
@@ -131,6 +139,7 @@ READERS = {
     "HUB_SECURE_COOKIES": ("secure_cookies", _flag),
     "HUB_SESSION_HOURS": ("session_hours", _whole(1, 720)),
     "HUB_MIN_FREE_PERCENT": ("min_free_percent", _whole(0, 50)),
+    "HUB_METRICS_TOKEN": ("metrics_token", _text),
     "HUB_CHROMIUM": ("", _text),  # read by the tests: which browser to drive
     "HUB_TEST_DATABASES": ("", _text),  # read by the tests: which databases to run on
 }

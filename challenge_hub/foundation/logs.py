@@ -2,8 +2,18 @@
 
 import logging
 import sys
+from collections.abc import MutableMapping
+from typing import Any, TypeAlias
 
 import structlog
+
+from challenge_hub.foundation.metrics import counter
+
+Event: TypeAlias = MutableMapping[str, Any]
+COUNTED = frozenset({"warning", "error", "critical"})
+EVENTS = counter(
+    "log_events", "Warnings and errors in the log; alarms among them.", "level", "event"
+)
 
 
 def configure_logs(*, level: str = "INFO") -> None:
@@ -21,6 +31,7 @@ def configure_logs(*, level: str = "INFO") -> None:
     structlog.configure(
         processors=[
             *shared,
+            count_own,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -28,10 +39,28 @@ def configure_logs(*, level: str = "INFO") -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processor=renderer)
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, count_foreign], processor=renderer
+        )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     # It warns whenever a wake finds the last one still at work, which is what it is to do.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+def count_own(logger: Any, method: str, event: Event) -> Event:
+    """For `/metrics`: our own events are words of the code, never of people."""
+    return _count(event, str(event.get("event")))
+
+
+def count_foreign(logger: Any, method: str, event: Event) -> Event:
+    """A library's event is a whole sentence: only that there was one is counted."""
+    return _count(event, "library")
+
+
+def _count(event: Event, name: str) -> Event:
+    if event["level"] in COUNTED:
+        EVENTS.labels(event["level"], name).inc()
+    return event

@@ -5,16 +5,19 @@ again when its lease ends. A handler must therefore bear being run twice.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Integer, String, Text, select, update
+from prometheus_client.core import Metric
+from sqlalchemy import Integer, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from challenge_hub.foundation import clock
 from challenge_hub.foundation.clock import wall_now
 from challenge_hub.foundation.database import Base, Instant, reading, transaction
+from challenge_hub.foundation.metrics import gauge
 
 LEASE = timedelta(minutes=5)  # wall time: longer than any handler may take
 BACKOFF_SECONDS = (1, 5, 30, 120, 600, 3600)
@@ -118,3 +121,19 @@ def _give_back(job: OutboxJob, now: datetime, error: str) -> None:
 def _settle(job_id: int, **values: Any) -> None:
     with transaction() as session:
         session.execute(update(OutboxJob).where(OutboxJob.id == job_id).values(**values))
+
+
+def tell_outbox() -> Iterator[Metric]:
+    """For `/metrics`: how many jobs are due, for how long the oldest is, how many were given up."""
+    now = clock.now()
+    waiting = (OutboxJob.done_at.is_(None), OutboxJob.due_at <= now)
+    columns = select(func.count(), func.min(OutboxJob.due_at))
+    with reading() as session:
+        due, oldest = session.execute(columns.where(*waiting, OutboxJob.parked_at.is_(None))).one()
+        parked, _oldest = session.execute(
+            columns.where(OutboxJob.done_at.is_(None), OutboxJob.parked_at.is_not(None))
+        ).one()
+    age = 0.0 if oldest is None else (now - oldest).total_seconds()
+    yield gauge("outbox_due", "Jobs of the outbox that are due.", due)
+    yield gauge("outbox_age_seconds", "Since the oldest of them became due.", age)
+    yield gauge("outbox_parked", "Jobs given up after their last try.", parked)

@@ -6,6 +6,10 @@ from typing import cast
 
 from flask import current_app
 
+from challenge_hub.foundation.metrics import counter
+
+FRAMES = counter("frames", "Pictures of boards that were newer than the last one.")
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -34,6 +38,7 @@ class Frames:
         if old is not None and (old.epoch, old.seq) >= (frame.epoch, frame.seq):
             return False
         self._newest[frame.key] = frame
+        FRAMES.inc()
         for listener in self._listeners:
             listener(frame)
         return True

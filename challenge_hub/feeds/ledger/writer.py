@@ -23,12 +23,18 @@ from challenge_hub.feeds.ledger.opening import open_store
 from challenge_hub.feeds.ledger.store import Store
 from challenge_hub.foundation.database import Database
 from challenge_hub.foundation.errors import HubError, StoreBusy
+from challenge_hub.foundation.metrics import histogram
 
 MOST_PENDING = 50_000  # items in memory; beyond it feeds are asked to wait
 MOST_IN_GROUP = 5_000  # items in one transaction: some 25 ms
 PATIENCE_SECONDS = 10.0  # longer than the lock wait of the store
 IDLE_SECONDS = 5.0  # then the thread ends and its connection closes, until the next fact
 log = structlog.get_logger()
+COMMIT_SECONDS = histogram(
+    "ledger_commit_seconds",
+    "A commit of the ledger, the wait for its lock and disk included.",
+    (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
 
 
 class Writer:
@@ -153,7 +159,8 @@ class Connection:
         try:
             if store is None:
                 store = self._store = open_store(self._database)
-            self._run(commit_group, (store, group))
+            with COMMIT_SECONDS.time():
+                self._run(commit_group, (store, group))
         except Exception as error:  # every kind is handed to the requests that wait for it
             told = _told(store, error)
             log.warning("ledger_commit_failed", kind=type(error).__name__, told=told and told.code)

@@ -20,6 +20,7 @@ from challenge_hub.feeds.signals import facts_committed
 from challenge_hub.foundation import clock
 from challenge_hub.foundation.database import NO_ANSWER, current_database, reading
 from challenge_hub.foundation.hub import Hub, current_hub
+from challenge_hub.foundation.metrics import histogram
 from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.boards.scene import Scene, Script
 from challenge_hub.leaderboard.engine import store
@@ -37,6 +38,11 @@ PACE_SECONDS = 0.1  # at most ten frames a second
 LONGEST_TURN_SECONDS = 5.0
 PARK_SECONDS = 60.0
 BATCH = 2000  # lines between two breaths of the event loop
+TURN_SECONDS = histogram(
+    "engine_turn_seconds",
+    "A turn: from reading the ledger to the frames put out.",
+    (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
 log = structlog.get_logger()
 
 
@@ -132,7 +138,8 @@ class Engine:
             if not lead.take():
                 self._beat = clock.monotonic()
                 return False
-            self.turn()
+            with TURN_SECONDS.time():
+                self.turn()
             self._beat = clock.monotonic()
         except SteppedDown:
             self._stand_by(lead)
