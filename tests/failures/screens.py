@@ -1,0 +1,134 @@
+"""Screens that come back by themselves and complain about an older picture after a newer one."""
+
+import http.client
+import json
+import threading
+import time
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Any
+
+import websocket
+
+WATCH_SECONDS = 2.0  # of silence on a socket before it is looked at again
+POLL_SECONDS = 0.4
+BACK_SECONDS = 0.1
+KEPT = 400  # frames of which some are compared with a replay
+PATH = "/socket.io/?EIO=4&transport=websocket"
+GONE = (OSError, websocket.WebSocketException, http.client.HTTPException)
+
+
+class Screen(threading.Thread):
+    """What every screen keeps: its newest frame, some others, and what was wrong."""
+
+    def __init__(self, port: int, cookie: str, board: str) -> None:
+        super().__init__(daemon=True)
+        self.port, self.cookie, self.board = port, cookie, board
+        self.frames: list[dict[str, Any]] = []
+        self.stamps = 0
+        self.heard = 0.0  # monotonic, when the newest frame came or was confirmed
+        self.complaints: list[str] = []
+        self.stopping = threading.Event()
+
+    @property
+    def newest(self) -> dict[str, Any] | None:
+        return self.frames[-1] if self.frames else None
+
+    def run(self) -> None:
+        while not self.stopping.is_set():
+            try:
+                self.look()
+            except GONE:
+                self.stopping.wait(BACK_SECONDS)
+
+    @abstractmethod
+    def look(self) -> None:
+        """Show the board until something breaks."""
+
+    def show(self, frame: dict[str, Any]) -> None:
+        self.stamps += 1
+        self.heard = time.monotonic()
+        newest = self.newest
+        if newest is not None and stamp(frame) < stamp(newest):
+            self.complaints.append(f"{stamp(frame)} was shown after {stamp(newest)}")
+        elif newest is None or stamp(frame) > stamp(newest):
+            self.frames.append(frame)
+            if len(self.frames) > KEPT:
+                del self.frames[:-1:2]
+
+    def stop(self) -> None:
+        self.stopping.set()
+        self.join(10)
+
+
+def stamp(frame: dict[str, Any]) -> tuple[int, int]:
+    return frame["epoch"], frame["seq"]
+
+
+class SocketScreen(Screen):
+    """Speaks Engine.IO and Socket.IO over one WebSocket, and answers pings."""
+
+    def look(self) -> None:
+        socket = websocket.create_connection(
+            f"ws://127.0.0.1:{self.port}{PATH}",
+            header={"Cookie": self.cookie},
+            timeout=WATCH_SECONDS,
+        )
+        try:
+            socket.recv()  # the session's settings
+            socket.send("40/board,")
+            while not self.stopping.is_set():
+                self._take(socket)
+        finally:
+            socket.close(timeout=0)
+
+    def _take(self, socket: websocket.WebSocket) -> None:
+        try:
+            said = str(socket.recv())
+        except websocket.WebSocketTimeoutException:
+            return
+        if said == "2":
+            socket.send("3")
+        elif said.startswith("40/board,"):
+            socket.send(f"42/board,{json.dumps(['watch', {'board': self.board}])}")
+        elif said.startswith("42/board,"):
+            self.show(json.loads(said.removeprefix("42/board,"))[1])
+        elif not said:
+            raise websocket.WebSocketConnectionClosedException("closed")
+
+
+class PollingScreen(Screen):
+    """Asks again and again, as a page does where WebSockets are cut."""
+
+    def look(self) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            while not self.stopping.is_set():
+                self._ask(connection)
+                self.stopping.wait(POLL_SECONDS)
+        finally:
+            connection.close()
+
+    def _ask(self, connection: http.client.HTTPConnection) -> None:
+        headers = {"Cookie": self.cookie}
+        if self.newest is not None:
+            headers["If-None-Match"] = '"{}.{}"'.format(*stamp(self.newest))
+        connection.request("GET", f"/boards/{self.board}/frame", headers=headers)
+        reply = connection.getresponse()
+        body = reply.read()
+        if reply.status == 200:
+            self.show(json.loads(body))
+        elif reply.status == 304:
+            self.heard = time.monotonic()
+        elif reply.status not in {429, 503}:
+            self.complaints.append(f"the board was answered {reply.status} {body[:200]!r}")
+
+
+def until(holds: Callable[[], bool], seconds: float) -> float | None:
+    """How long it took; None when it did not come about."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < seconds:
+        if holds():
+            return time.monotonic() - begun
+        time.sleep(0.01)
+    return None

@@ -1,0 +1,41 @@
+"""R1: no acknowledged fact is lost, doubled or invented, at whatever instant the server dies.
+
+R5 beside it: screens are back on the newest state within 2 s of the server being back.
+"""
+
+import random
+import statistics
+import time
+
+from tests.failures.conftest import Opens
+from tests.failures.screens import until
+from tests.failures.stage import Play
+
+LONGEST_LIFE = 0.7  # seconds between the first facts after a start and the next death
+BACK_SECONDS = 2.0  # R5
+
+
+def test_nothing_acknowledged_is_lost_doubled_or_invented_by_sigkill(
+    open_play: Opens, cycles: int
+) -> None:
+    draw = random.Random(20240301)  # noqa: S311  # to be repeated
+    took: list[float] = []
+    with open_play() as play:
+        for _ in range(cycles):
+            play.wait_for_facts(batches=draw.randrange(1, 4))
+            time.sleep(draw.uniform(0, LONGEST_LIFE))
+            play.server.restart()
+            took += back_after(play)
+        verdict = play.finish()
+
+    assert verdict.wrong == []
+    assert verdict.acknowledged > 10 * cycles
+    assert play.server.starts == cycles + 1
+    assert statistics.median(took) <= BACK_SECONDS
+
+
+def back_after(play: Play) -> list[float]:
+    """How long after the server was back the screens heard of it; empty if not in 10 s."""
+    back = play.server.back
+    seen = until(lambda: all(screen.heard > back for screen in play.screens), 10)
+    return [max(screen.heard for screen in play.screens) - back] if seen is not None else []
