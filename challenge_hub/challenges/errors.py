@@ -52,6 +52,34 @@ class NotSubmitted(HubError):
     text = "This challenge does not wait for a decision."
 
 
+class NotRehearsable(HubError):
+    """Once approved, a challenge is played and not rehearsed."""
+
+    status, code = 409, "not_rehearsable"
+    text = "A challenge is rehearsed before it is approved."
+
+
+class TeamsNotSeen(HubError):
+    """A rehearsal shows people's past figures: only who sees all teams of the challenge may."""
+
+    status, code = 403, "teams_not_seen"
+    text = "This challenge concerns teams that you do not see: {teams}."
+
+
+class RehearsalBusy(HubError):
+    """One rehearsal at a time, so that boards and feeds keep the processor."""
+
+    status, code, retry_after = 503, "rehearsal_busy", 20
+    text = "Another rehearsal is being computed. Try again in a moment."
+
+
+class RehearsalTooLong(HubError):
+    """The past is too large for a page; `challenge-hub rehearse` has no such limit."""
+
+    status, code = 503, "rehearsal_too_long"
+    text = "This takes too long for a page. Ask for fewer windows."
+
+
 class AlreadyOver(HubError):
     """What has ended, was refused or cancelled cannot be cancelled."""
 

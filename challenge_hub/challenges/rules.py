@@ -15,6 +15,7 @@ from challenge_hub.challenges.errors import (
     NotClosed,
     NotEditable,
     NotPaused,
+    NotRehearsable,
     NotRunning,
     NotSubmitted,
     ReasonNeeded,
@@ -135,6 +136,7 @@ REFUSED_BY_STATE: Final[Mapping[str, type[HubError]]] = MappingProxyType(
     {
         "challenge:edit": NotEditable,
         "challenge:submit": NotEditable,
+        "challenge:rehearse": NotRehearsable,
         "challenge:approve": NotSubmitted,
         "challenge:reject": NotSubmitted,
         "challenge:request_changes": NotSubmitted,

@@ -7,6 +7,7 @@ from flask import Request
 from marshmallow import Schema, ValidationError, fields, validate
 
 from challenge_hub.challenges.format.source import MOST_BYTES
+from challenge_hub.challenges.rehearsal import LATE, MOST_WINDOWS
 from challenge_hub.foundation.errors import BadInput, HubError
 from challenge_hub.foundation.say import _
 
@@ -57,6 +58,13 @@ class Start(Schema):
     """The local day on which the challenge is to begin."""
 
     start = fields.Date(required=True)
+
+
+class Rehearsal(Schema):
+    """How many windows of the past, and whether late figures wait or count."""
+
+    windows = fields.Integer(load_default=4, validate=validate.Range(min=1, max=MOST_WINDOWS))
+    late = fields.String(load_default=LATE[0], validate=validate.OneOf(LATE))
 
 
 class Nothing(Schema):

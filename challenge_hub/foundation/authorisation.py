@@ -71,6 +71,7 @@ def _stands(whose: Whose, relation: Relation) -> bool:
 
 EDITABLE = frozenset({"draft", "changes_requested"})
 WAITING = frozenset({"submitted"})
+BEFORE_APPROVAL = EDITABLE | WAITING
 RUNNING, PAUSED = frozenset({"running"}), frozenset({"paused"})
 PUBLISHED = frozenset({"scheduled", "running", "paused", "closed", "certified", "archived"})
 BEFORE_END = frozenset(
@@ -90,6 +91,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("challenge:read", ADVISOR, PERIMETER, PUBLISHED),
     Permission("challenge:edit", MANAGER, OWN, EDITABLE),
     Permission("challenge:submit", MANAGER, OWN, EDITABLE),
+    Permission("challenge:rehearse", MANAGER, OWN, BEFORE_APPROVAL),
+    Permission("challenge:rehearse", APPROVER, PERIMETER, WAITING),
     Permission("challenge:approve", APPROVER, PERIMETER, WAITING),
     Permission("challenge:reject", APPROVER, PERIMETER, WAITING),
     Permission("challenge:request_changes", APPROVER, PERIMETER, WAITING),

@@ -17,15 +17,24 @@ class ChildFailed(RuntimeError):
     """The child process ended with an error; the text is the end of what it wrote."""
 
 
-def call(target: str, payload: dict[str, Any]) -> dict[str, Any]:
-    """Run `module:function` with `payload` in a new process. Raises ChildFailed."""
-    done = subprocess.run(  # noqa: S603  # our own interpreter, our own module, no shell
-        [sys.executable, "-m", "challenge_hub.foundation.child", target],
-        input=json.dumps(payload).encode(),
-        capture_output=True,
-        timeout=TIMEOUT_SECONDS,
-        check=False,
-    )
+class ChildTooSlow(ChildFailed):
+    """The child process was ended, since it took longer than it might."""
+
+
+def call(
+    target: str, payload: dict[str, Any], *, timeout_seconds: float = TIMEOUT_SECONDS
+) -> dict[str, Any]:
+    """Run `module:function` with `payload` in a new process. Raises ChildFailed, ChildTooSlow."""
+    try:
+        done = subprocess.run(  # noqa: S603  # our own interpreter, our own module, no shell
+            [sys.executable, "-m", "challenge_hub.foundation.child", target],
+            input=json.dumps(payload).encode(),
+            capture_output=True,
+            timeout=timeout_seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as expired:
+        raise ChildTooSlow(f"{target}: ended after {timeout_seconds} s") from expired
     if done.returncode != 0:
         raise ChildFailed(f"{target}: {done.stderr.decode(errors='replace')[-2000:]}")
     return cast(dict[str, Any], json.loads(done.stdout))

@@ -58,6 +58,7 @@ challenge:create           .            any *         .             any *
 challenge:read             near hrpcfv  near *        near *        any *
 challenge:edit             .            own dq        .             .
 challenge:submit           .            own dq        .             .
+challenge:rehearse         .            own dqs       near s        .
 challenge:approve          .            .             other s       .
 challenge:reject           .            .             other s       .
 challenge:request_changes  .            .             other s       .

@@ -12,14 +12,13 @@ from rich.progress import Progress
 from challenge_hub.challenges.commands.check import read_or_exit
 from challenge_hub.challenges.commands.files import Files, no_search_for_cycles
 from challenge_hub.challenges.commands.rehearsal_table import print_report
-from challenge_hub.challenges.rehearsal import LATE, Options, rehearse
+from challenge_hub.challenges.rehearsal import LATE, MOST_WINDOWS, Options, rehearse
 from challenge_hub.challenges.rehearsal.report import Told, nothing_told
 from challenge_hub.challenges.rehearsal.wording import Speaker, warning_text
 from challenge_hub.scoring import Roster
 from challenge_hub.scoring.standings import canonical
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-MOST_WINDOWS = 104
 LARGE = 20_000  # lines: from here on it shows how far it is
 NOTHING_TO_PLAY = 1
 

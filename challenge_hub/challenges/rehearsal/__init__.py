@@ -4,6 +4,6 @@ Pure: project, roster and lines in, one plain JSON report out; codes only, names
 it is read. What the windows, figures and warnings mean: docs/reference/rehearsal-choices.md.
 """
 
-from challenge_hub.challenges.rehearsal.report import LATE, Options, rehearse
+from challenge_hub.challenges.rehearsal.report import LATE, MOST_WINDOWS, Options, rehearse
 
-__all__ = ["LATE", "Options", "rehearse"]
+__all__ = ["LATE", "MOST_WINDOWS", "Options", "rehearse"]

@@ -16,6 +16,7 @@ from challenge_hub.scoring.zone import instant_text
 FORMAT = 1
 WAIT, COUNT = "wait", "count"
 LATE: Final = (WAIT, COUNT)
+MOST_WINDOWS: Final = 104  # two years of weeks
 Told = Callable[[int, int], None]
 
 

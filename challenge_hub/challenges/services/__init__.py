@@ -7,6 +7,7 @@ from challenge_hub.challenges.services.decisions import (
     request_changes,
 )
 from challenge_hub.challenges.services.drafts import create_challenge, save_version
+from challenge_hub.challenges.services.rehearsing import rehearse_challenge
 from challenge_hub.challenges.services.running import (
     cancel_challenge,
     pause_challenge,
@@ -21,6 +22,7 @@ __all__ = [
     "create_challenge",
     "move_dates",
     "pause_challenge",
+    "rehearse_challenge",
     "reject_challenge",
     "release_challenge",
     "request_changes",

@@ -71,6 +71,7 @@ def _page(key: str, error: HubError | None = None) -> ResponseReturnValue:
         challenge=challenge,
         version=version,
         may_decide=may(g.person, "challenge:approve", relation),
+        may_rehearse=may(g.person, "challenge:rehearse", relation),
         own=relation.own or relation.wrote,
         error=translated(error) if error else None,
         faults=error.errors if error else [],

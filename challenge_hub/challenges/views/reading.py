@@ -21,7 +21,7 @@ from challenge_hub.foundation.web import requires, translated
 from challenge_hub.people import queries as people
 from challenge_hub.people.sign_in import signed_in
 
-ACTIONS = ("edit", "submit", "approve", "pause", "resume", "cancel", "release")
+ACTIONS = ("edit", "submit", "rehearse", "approve", "pause", "resume", "cancel", "release")
 
 
 @bp.get("/challenges/<key>")

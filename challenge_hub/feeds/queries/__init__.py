@@ -7,6 +7,7 @@ from challenge_hub.feeds.queries.ledger import (
     ledger_head,
     lines,
     lines_after,
+    reach,
 )
 from challenge_hub.feeds.queries.sources import (
     FeedHealth,
@@ -33,4 +34,5 @@ __all__ = [
     "ledger_head",
     "lines",
     "lines_after",
+    "reach",
 ]

@@ -17,6 +17,7 @@ from challenge_hub.scoring.lines import Kind as KindName
 from challenge_hub.scoring.lines import Line
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+DATED = (Kind.FACT, Kind.CORRECTION)
 CHUNK = 5000  # rows read at once
 FACT = LedgerFact.__table__
 TARGET = FACT.alias("target")
@@ -77,6 +78,14 @@ def lines(
     names, codes = feed_names(session), people.codes_by_id(session)
     for rows in _partitions(session, query):
         yield from (line for _, line in _pairs(rows, names, codes))
+
+
+def reach(session: Session, kpis: Iterable[str]) -> tuple[int, int] | None:
+    """The first and the last instant of facts of these KPIs, corrections included."""
+    wanted = select(FACT.c.at).where(FACT.c.kind.in_(DATED), FACT.c.kpi.in_(sorted(set(kpis))))
+    first = session.scalar(wanted.order_by(FACT.c.at).limit(1))
+    last = session.scalar(wanted.order_by(FACT.c.at.desc()).limit(1))
+    return None if first is None or last is None else (first, last)
 
 
 def _partitions(session: Session, query: Select[Any]) -> Iterator[Sequence[AnyRow]]:

@@ -71,10 +71,17 @@ class Speaker:
 
     def target(self, id_: str, team: str = "") -> str:
         """The target of an objective, or that of one team."""
-        rows = (one for row in self.document["objectives"].values() for one in row)
-        entry = next(one for one in rows if one["id"] == id_)
+        entry = self._objective(id_)
         value = entry.get("for", {}).get(f"team:{team}", entry["target"])
         return self.level(entry["kpi"], value)
+
+    def kpi_of(self, id_: str) -> str:
+        """What an objective is about."""
+        return str(self._objective(id_)["kpi"])
+
+    def _objective(self, id_: str) -> Mapping[str, Any]:
+        rows = (one for row in self.document["objectives"].values() for one in row)
+        return next(one for one in rows if one["id"] == id_)
 
     def board(self, scope: str, name: str) -> str:
         """Which classification."""

@@ -1,0 +1,239 @@
+"""The rehearsal page: who may see it, what it says, from the figures in the ledger."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from challenge_hub.challenges import services
+from challenge_hub.challenges.errors import RehearsalBusy, RehearsalTooLong
+from challenge_hub.challenges.rehearsal import Options
+from challenge_hub.challenges.rules import State
+from challenge_hub.challenges.services import rehearsing
+from challenge_hub.feeds import ledger
+from challenge_hub.foundation.authorisation import Role
+from challenge_hub.foundation.clock import micros
+from challenge_hub.people.models import Person
+from tests.challenges.making import source
+from tests.challenges.reading import page, plain
+from tests.make import Make
+
+LogIn = Callable[[Person], str]
+NORTH = source().replace("[north, south]", "[north]")
+WEEKS = ((31, 7), (7, 8), (14, 8))  # Mondays before 21 August: day and month
+
+
+@pytest.fixture
+def past(make: Make, nadia: Person) -> None:
+    """Three weeks in which Ana of North resolves 3 cases, and Eve 4 in the last."""
+    del nadia
+    make.advisor("Ana", team="north")
+    make.advisor("Eve", team="north")
+    sender = make.sender()
+    for number, (day, month) in enumerate(WEEKS):
+        monday, friday = noon(day, month), noon(day, month, later=4)
+        items = [
+            make.item(f"a{number}", "ana", 3, at=micros(monday)),
+            make.item(f"z{number}", "ana", 0, at=micros(friday)),
+        ]
+        if number == 2:
+            items.append(make.item("e2", "eve", 4, at=micros(monday)))
+        ledger.append(sender, items, received=micros(friday))
+
+
+def noon(day: int, month: int, *, later: int = 0) -> datetime:
+    return datetime(2023, month, day, 10, 0, tzinfo=UTC) + timedelta(days=later)
+
+
+def address(challenge: Any, query: str = "") -> str:
+    return f"/challenges/{challenge.key}/rehearsal{query}"
+
+
+def test_the_page_first_asks_how_far_to_look_back(
+    client: FlaskClient, make: Make, nadia: Person
+) -> None:
+    text = page(client, address(make.challenge(text=NORTH)))
+
+    assert "Jouez le challenge sur les semaines passées, avant de le promettre" in text
+    assert 'name="windows"' in text
+
+
+def test_the_page_plays_the_weeks_in_the_ledger(
+    client: FlaskClient, make: Make, past: None
+) -> None:
+    text = page(client, address(make.challenge(text=NORTH), "?windows=3"))
+
+    assert "Sur 3 périodes du passé : 2 gagnants différents" in text
+    assert "<b>Ana</b>" in text
+    assert "<b>Eve</b>" in text
+    assert "Plus d'une victoire : Ana 2 fois" in text
+    assert "la quantité de « Dossiers résolus » est récompensée sans condition" in text
+
+
+def test_people_without_figures_are_named_to_the_manager(
+    client: FlaskClient, make: Make, past: None
+) -> None:
+    text = page(client, address(make.challenge(text=NORTH), "?windows=1"))
+
+    # Nadia is on the roster of North, and has no figures
+    assert "14 août – 18 août 2023 · 1 personne sans chiffre" in text
+
+
+def test_the_page_speaks_english_to_who_asks_for_it(
+    client: FlaskClient, make: Make, past: None, log_in: LogIn
+) -> None:
+    challenge = make.challenge(State.SUBMITTED, text=NORTH)
+    log_in(make.person("Ann", Role.APPROVER, language="en"))
+
+    text = page(client, address(challenge, "?windows=3"))
+
+    assert "Over 3 windows of the past: 2 different winners" in text
+    assert "To know before submitting" in text
+
+
+def test_too_short_a_past_is_said_and_no_error(
+    client: FlaskClient, make: Make, nadia: Person
+) -> None:
+    text = page(client, address(make.challenge(text=NORTH), "?windows=4"))
+
+    assert "Aucune période comparable dans le passé : rien n'a pu être rejoué" in text
+
+
+def test_late_figures_wait_unless_they_are_to_count(
+    client: FlaskClient, make: Make, past: None
+) -> None:
+    late = make.item("late", "eve", 9, at=micros(noon(7, 8)))
+    ledger.append(make.sender("after"), [late], received=micros(noon(20, 8)))
+    challenge = make.challenge(text=NORTH)
+
+    waiting = page(client, address(challenge, "?windows=2"))
+    counting = page(client, address(challenge, "?windows=2&late=count"))
+
+    assert "1 chiffres sur 6 sont arrivés après le délai et auraient attendu" in waiting
+    assert "Plus d'une victoire : Eve 2 fois" in counting
+
+
+def test_a_draft_links_to_its_rehearsal(client: FlaskClient, make: Make, nadia: Person) -> None:
+    challenge = make.challenge(text=NORTH)
+
+    assert f'href="{address(challenge)}"' in page(client, f"/challenges/{challenge.key}")
+
+
+def test_what_is_submitted_is_rehearsed_by_who_decides(
+    client: FlaskClient, make: Make, past: None, log_in: LogIn
+) -> None:
+    challenge = make.challenge(State.SUBMITTED, text=NORTH)
+    _, bo = make.cast()
+    log_in(bo)
+
+    assert f'href="{address(challenge)}"' in page(client, f"/challenges/{challenge.key}/approval")
+    assert "2 gagnants différents" in page(client, address(challenge, "?windows=3"))
+
+
+def test_a_draft_with_teams_that_she_does_not_see_is_not_rehearsed(
+    client: FlaskClient, make: Make, nadia: Person
+) -> None:
+    """A draft may name any team; that gives no right to its people's past figures (S2)."""
+    challenge = make.challenge()  # North and South; Nadia sees North
+
+    for query in ("", "?windows=1"):
+        text = page(client, address(challenge, query), status=403)
+        assert "Ce challenge concerne des équipes que vous ne voyez pas : south." in text
+
+
+def test_all_teams_means_everyone_on_the_roster(
+    client: FlaskClient, make: Make, nadia: Person
+) -> None:
+    make.advisor("Zoe", team="south")
+    everyone = source().replace(
+        "participants: {teams: [north, south]}", "participants: {teams: all}"
+    )
+
+    text = page(client, address(make.challenge(text=everyone)), status=403)
+
+    assert "des équipes que vous ne voyez pas : south." in text
+
+
+def test_an_approved_challenge_is_played_and_not_rehearsed(
+    client: FlaskClient, make: Make, nadia: Person
+) -> None:
+    challenge = make.challenge(State.SCHEDULED, text=NORTH)
+
+    assert client.get(address(challenge)).status_code == 409
+
+
+def test_outside_the_perimeter_a_rehearsal_is_as_if_it_did_not_exist(
+    client: FlaskClient, make: Make, log_in: LogIn
+) -> None:
+    """Promise S2."""
+    key = make.challenge(text=NORTH).key
+    make.team("West")
+    log_in(make.manager("Lea", team="west"))
+
+    there = client.get(f"/challenges/{key}/rehearsal")
+    nowhere = client.get("/challenges/nowhere/rehearsal")
+
+    assert (there.status_code, there.data) == (404, nowhere.data)
+
+
+@pytest.mark.parametrize("role", [Role.ADVISOR, Role.ADMIN])
+def test_who_neither_wrote_nor_decides_does_not_rehearse(
+    client: FlaskClient, make: Make, log_in: LogIn, role: Role
+) -> None:
+    challenge = make.challenge(State.SUBMITTED, text=NORTH)
+    log_in(make.person("Kim", role))
+
+    assert client.get(address(challenge)).status_code == 403
+
+
+def test_a_stranger_is_asked_to_sign_in(client: FlaskClient, make: Make) -> None:
+    reply = client.get(address(make.challenge(text=NORTH)))
+
+    assert (reply.status_code, "/sign-in" in reply.location) == (303, True)
+
+
+@pytest.mark.parametrize("query", ["?windows=0", "?windows=many", "?late=never", "?weeks=3"])
+def test_a_question_of_another_shape_is_refused(
+    client: FlaskClient, make: Make, nadia: Person, query: str
+) -> None:
+    assert client.get(address(make.challenge(text=NORTH), query)).status_code == 422
+
+
+def test_one_rehearsal_at_a_time(client: FlaskClient, make: Make, nadia: Person) -> None:
+    challenge = make.challenge(text=NORTH)
+
+    with rehearsing.ONE_AT_A_TIME:
+        with pytest.raises(RehearsalBusy):
+            services.rehearse_challenge(challenge.key, Options(1), by=nadia)
+        reply = client.get(address(challenge, "?windows=1"))
+
+    assert (reply.status_code, reply.headers["Retry-After"]) == (503, "20")
+    assert "Une autre répétition est en cours de calcul" in plain(reply.text)
+
+
+def test_a_rehearsal_that_takes_too_long_is_ended_and_the_next_one_may_begin(
+    make: Make, nadia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    challenge = make.challenge(text=NORTH)
+    with monkeypatch.context() as patch:
+        patch.setattr(rehearsing, "MOST_SECONDS", 0.01)
+        with pytest.raises(RehearsalTooLong):
+            services.rehearse_challenge(challenge.key, Options(1), by=nadia)
+
+    assert services.rehearse_challenge(challenge.key, Options(1), by=nadia)["windows"] == []
+
+
+def test_the_page_gives_the_report_of_the_command(
+    client: FlaskClient, make: Make, past: None, nadia: Person
+) -> None:
+    """The same standings from the ledger as from files: digests of the same rules."""
+    challenge = make.challenge(text=NORTH)
+
+    report = services.rehearse_challenge(challenge.key, Options(3), by=nadia)
+
+    assert [window["classifications"][0]["winners"] for window in report["windows"]] == [
+        ["ana"], ["ana"], ["eve"],
+    ]  # fmt: skip
+    assert report["seq"] == 7
