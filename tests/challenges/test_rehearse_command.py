@@ -41,7 +41,9 @@ WITHOUT = [[], ["n-3"], [], ["s-2"]]  # s-3 came on 1 April
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["rehearse", *(str(argument) for argument in arguments)])
+    return CliRunner(env={"COLUMNS": "160"}).invoke(
+        main, ["rehearse", *(str(argument) for argument in arguments)]
+    )
 
 
 def example(*options: object) -> dict[str, Any]:

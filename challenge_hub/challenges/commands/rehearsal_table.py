@@ -37,7 +37,7 @@ def windows_table(report: Report, speaker: Speaker) -> Table:
     """A window a row: how many took part, on how many figures, at what cost."""
     say = speaker.gettext
     table = titled(say("Windows"))
-    table.add_column(say("window"))
+    table.add_column(say("window"), no_wrap=True)
     for column in (say("figures"), say("took part"), say("without figures"), say("rewards")):
         table.add_column(column, justify="right")
     for window in report["windows"]:
@@ -55,10 +55,11 @@ def wins_table(report: Report, position: int, total: Report, speaker: Speaker) -
     """Who would have won each window, by what, since when for good."""
     say = speaker.gettext
     table = titled(speaker.board(total["scope"], total["name"]))
-    columns = (say("window"), say("first"), say("score"), say("decided by"), say("ties"),
-               say("leads since"), say("changes of lead"))  # fmt: skip
-    for column in columns:
-        table.add_column(column)
+    table.add_column(say("window"), no_wrap=True)
+    columns = ((say("first"), 9), (say("score"), 5), (say("decided by"), 8), (say("ties"), 8),
+               (say("leads since"), 13), (say("changes"), 8))  # fmt: skip
+    for column, width in columns:
+        table.add_column(column, min_width=width)  # all of it in 80 columns
     for window in report["windows"]:
         row = window["classifications"][position]
         table.add_row(speaker.window(window["from"]), *map(escape, win_cells(row, speaker)))
@@ -75,7 +76,7 @@ def win_cells(row: Report, speaker: Speaker) -> Iterator[str]:
         yield from (EMPTY, EMPTY)
         return
     share = speaker.percent(lead["share"])
-    yield f"{speaker.instant(lead['since'])} ({share})"
+    yield f"{speaker.short_instant(lead['since'])} ({share})"
     yield speaker.number(lead["changes"])
 
 

@@ -94,7 +94,7 @@ def _finding(total: Report, speaker: Speaker) -> str:
     if total["lead"] is None:
         return _("Nobody would have been ranked")
     share = speaker.percent(total["lead"])
-    return _("Settled, half of the times, by %(share)s of the window", share=share)
+    return _("Half of the times it was settled by %(share)s of the window", share=share)
 
 
 def _repeated(total: Report, speaker: Speaker) -> Iterator[str]:
@@ -189,10 +189,12 @@ def _share(people: Report, key: str, speaker: Speaker) -> str:
 
 
 def _objective(line: Report, speaker: Speaker) -> tuple[str, str, str]:
-    team = line.get("team", "")
-    label = speaker.label(speaker.kpi_of(line["id"]))
-    name = f"{label}, {speaker.who(team, 'collective')}" if team else label
+    team, label = line.get("team", ""), speaker.label(speaker.kpi_of(line["id"]))
+    if team:
+        whose = speaker.who(team, "collective")
+    else:
+        whose = _("all together") if line["scope"] == "collective" else _("each person")
     reached = _(
         "%(part)s of %(all)s", part=speaker.number(line["reached"]), all=speaker.number(line["of"])
     )
-    return name, speaker.target(line["id"], team), reached
+    return f"{label}, {whose}", speaker.target(line["id"], team), reached

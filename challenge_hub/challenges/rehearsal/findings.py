@@ -56,9 +56,10 @@ def _history(report: Report) -> Iterator[Finding]:
 
 def _kpis(challenge: Window, report: Report) -> Iterator[Finding]:
     played = report["windows"]
+    heard = [window for window in played if window["facts"]["counted"]]
     for code in challenge.plan.columns if played else ():
-        without = [window for window in played if code not in window["kpis"]]
-        if len(without) == len(played):
+        without = [window for window in heard if code not in window["kpis"]]
+        if len(without) == len(heard):
             yield {"code": "kpi_absent", "kpi": code}
         elif without:
             yield {"code": "kpi_gaps", "kpi": code, "windows": starts(without)}

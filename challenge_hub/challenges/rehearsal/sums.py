@@ -87,13 +87,17 @@ def share(part: int, whole: int) -> str | None:
 
 
 def money(document: Mapping[str, Any], played: Played) -> dict[str, Any]:
-    """What the rewards cost, beside the equipment, against the budget."""
+    """What the rewards cost, beside the equipment, against the budget.
+
+    Windows without a single figure say nothing about money, unless there are no others.
+    """
     resources = document["resources"]
     budget = resources.get("budget")
     equipment = sum(
         (Fraction(one.get("cost", 0)) for one in resources.get("equipment", ())), Fraction()
     )
-    costs = [Fraction(window["cost"]) for window in played]
+    heard = [window for window in played if window["facts"]["counted"]]
+    costs = [Fraction(window["cost"]) for window in heard or played]
     limit = None if budget is None else Fraction(budget["amount"]) - equipment
     return {
         "currency": "EUR" if budget is None else budget["currency"],

@@ -15,6 +15,7 @@ from challenge_hub.challenges.errors import (
 )
 from challenge_hub.challenges.models import Challenge, Version
 from challenge_hub.challenges.pages.changes import MOST_SHOWN, changes
+from challenge_hub.challenges.services.rehearsing import unseen_teams
 from challenge_hub.challenges.views.blueprint import bp
 from challenge_hub.challenges.views.reading import facts_of
 from challenge_hub.foundation import clock
@@ -65,13 +66,14 @@ def _page(key: str, error: HubError | None = None) -> ResponseReturnValue:
             **facts_of(session, version),
             **_since(session, challenge, version),
             "author": people.person_by_id(session, version.author_id),
+            "may_rehearse": may(g.person, "challenge:rehearse", relation)
+            and not unseen_teams(session, challenge, g.person),
         }
     page = render_template(
         "challenges/approval.html",
         challenge=challenge,
         version=version,
         may_decide=may(g.person, "challenge:approve", relation),
-        may_rehearse=may(g.person, "challenge:rehearse", relation),
         own=relation.own or relation.wrote,
         error=translated(error) if error else None,
         faults=error.errors if error else [],

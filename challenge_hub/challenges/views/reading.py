@@ -12,6 +12,7 @@ from challenge_hub.challenges.format import Project
 from challenge_hub.challenges.models import Version
 from challenge_hub.challenges.pages import review, words
 from challenge_hub.challenges.pages.dossier import dossier
+from challenge_hub.challenges.services.rehearsing import unseen_teams
 from challenge_hub.challenges.views.blueprint import bp, language, live_summary
 from challenge_hub.foundation import clock
 from challenge_hub.foundation.authorisation import Relation, may
@@ -78,6 +79,8 @@ def _page(key: str, error: HubError | None = None) -> ResponseReturnValue:
         challenge, relation = queries.visible_challenge(session, key, person)
         version = queries.version_of(session, challenge, challenge.approved)
         history = queries.history(session, challenge)
+        rights = {name: may(person, f"challenge:{name}", relation) for name in ACTIONS}
+        rights["rehearse"] = rights["rehearse"] and not unseen_teams(session, challenge, person)
         content = {
             **facts_of(session, version),
             "versions": queries.versions(session, challenge),
@@ -91,7 +94,7 @@ def _page(key: str, error: HubError | None = None) -> ResponseReturnValue:
         "challenges/show.html",
         challenge=challenge,
         version=version,
-        may={name: may(person, f"challenge:{name}", relation) for name in ACTIONS},
+        may=rights,
         reads={name: may(person, name, relation) for name in ("board:watch", "debrief:read")},
         leads=may(person, "challenge:read", Relation(state="draft")),
         waits=live_summary().certification_wait(challenge.id),

@@ -95,8 +95,8 @@ def test_a_warning_is_said_in_french_and_in_english(code: str) -> None:
         (
             "closed_days",
             "fr",
-            "Périodes écartées, fermées un jour où le challenge se joue : 14 août 2023 (15 août "
-            "2023).",
+            "Périodes écartées, fermées un jour où le challenge se joue : 14 août 2023 (fermé : "
+            "15 août 2023).",
         ),
         ("short_history", "en",
          "The history holds only 1 comparable window of the 4 asked for."),

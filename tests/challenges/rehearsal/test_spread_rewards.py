@@ -3,7 +3,7 @@
 from typing import Any
 
 from challenge_hub.scoring import Line, Roster
-from tests.challenges.rehearsal.making import challenge, report, week
+from tests.challenges.rehearsal.making import challenge, report, resolved, week
 from tests.scoring.files import PER_RESOLVED, at, member
 
 CARD = {"for": {"individual": "1"}, "what": "Carte", "value": "40", "tied": "each"}
@@ -47,6 +47,14 @@ def test_rewards_cost_what_each_window_would_have_handed_out() -> None:
         "currency": "EUR", "budget": "100", "equipment": "0",
         "least": "87", "mean": "121.5", "most": "156", "above": 1,
     }  # fmt: skip
+
+
+def test_an_empty_window_makes_the_rewards_look_no_cheaper() -> None:
+    first = resolved("monday", "p-1", "1", "2023-07-31T08:00:00Z")
+
+    money = report(challenge(rewards=[CARD]), first, *week(14, ("p-1", "1")), windows=3)["money"]
+
+    assert (money["least"], money["mean"]) == ("40", "40")
 
 
 def test_equipment_leaves_less_of_the_budget_for_rewards() -> None:

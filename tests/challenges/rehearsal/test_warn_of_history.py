@@ -86,6 +86,15 @@ def test_an_empty_window_is_named() -> None:
     assert warning(found, "no_facts")["windows"] == ["2023-08-07T07:00:00Z"]
 
 
+def test_an_empty_window_is_no_gap_of_every_kpi_besides() -> None:
+    lines = [*week(14, ("p-1", "1")), fact("w", "p-1", "contacts", "1", "2023-07-31T08:00:00Z")]
+
+    found = report(challenge(), *lines, windows=3)
+
+    gaps = [one["kpi"] for one in found["warnings"] if one["code"] == "kpi_gaps"]
+    assert gaps == ["resolved"]  # not in the first week; the second one is empty altogether
+
+
 FOUR = Roster([member(f"p-{number}", "nord") for number in range(1, 5)])
 
 

@@ -27,7 +27,8 @@ def _short_history(finding: Finding, say: Speaker) -> str:
 def _closed_days(finding: Finding, say: Speaker) -> str:
     days = ", ".join(say.day(date.fromisoformat(day)) for day in finding["days"])
     return say.gettext(
-        "Left out, since closed on a day on which the challenge plays: %(windows)s (%(days)s).",
+        "Left out, since closed on a day on which the challenge plays: %(windows)s (closed: "
+        "%(days)s).",
         windows=say.windows(finding["windows"]),
         days=days,
     )
@@ -51,7 +52,7 @@ def _kpi_absent(finding: Finding, say: Speaker) -> str:
 
 def _kpi_gaps(finding: Finding, say: Speaker) -> str:
     return say.gettext(
-        "“%(kpi)s” has no figure in the window of %(windows)s.",
+        "“%(kpi)s” has no figure in some windows: %(windows)s.",
         kpi=say.label(finding["kpi"]),
         windows=say.windows(finding["windows"]),
     )
@@ -66,23 +67,23 @@ def _no_awards(finding: Finding, say: Speaker) -> str:
 
 def _no_baseline(finding: Finding, say: Speaker) -> str:
     return say.gettext(
-        "No earlier figures to compare with for the window of %(windows)s: improvement gave "
-        "nothing there.",
+        "Windows without earlier figures to compare with, in which improvement gave nothing: "
+        "%(windows)s.",
         windows=say.windows(finding["windows"]),
     )
 
 
 def _no_facts(finding: Finding, say: Speaker) -> str:
     return say.gettext(
-        "Not one figure counts in the window of %(windows)s.",
+        "Windows in which not one figure counts: %(windows)s.",
         windows=say.windows(finding["windows"]),
     )
 
 
 def _few_facts(finding: Finding, say: Speaker) -> str:
     return say.gettext(
-        "Too few figures to conclude from in the window of %(windows)s: fewer than half of the "
-        "participants have any, or far fewer than elsewhere.",
+        "Windows with too few figures to conclude from: %(windows)s. Fewer than half of the "
+        "participants have any, or there are far fewer than elsewhere.",
         windows=say.windows(finding["windows"]),
     )
 

@@ -109,7 +109,7 @@ def _gate_stops_most(finding: Finding, say: Speaker) -> str:
 
 def _nobody_ranked(finding: Finding, say: Speaker) -> str:
     return say.gettext(
-        "%(board)s: nobody ranked in the window of %(windows)s, although there are figures.",
+        "%(board)s: nobody ranked although there are figures: %(windows)s.",
         board=_board(finding, say),
         windows=say.windows(finding["windows"]),
     )
@@ -175,8 +175,8 @@ def _no_budget(finding: Finding, say: Speaker) -> str:
 
 def _too_few_pieces(finding: Finding, say: Speaker) -> str:
     return say.gettext(
-        "“%(what)s”: up to %(pieces)s would have been due, %(quantity)s are planned. Say what tied "
-        "people get, or plan more.",
+        "“%(what)s”: up to %(pieces)s would have been needed, the file plans %(quantity)s. Say "
+        "what tied people get, or plan more.",
         what=finding["what"],
         pieces=say.number(finding["pieces"]),
         quantity=say.number(finding["quantity"]),

@@ -13,6 +13,7 @@ from babel.support import NullTranslations
 from challenge_hub.foundation.languages import catalogue
 from challenge_hub.foundation.text import (
     NBSP,
+    format_clock,
     format_day,
     format_moment,
     format_number,
@@ -126,6 +127,12 @@ class Speaker:
 
     def instant(self, text: str) -> str:
         return format_moment(datetime.fromisoformat(text), self.zone.key, self.language)
+
+    def short_instant(self, text: str) -> str:
+        """`7 août 9:00`, for a narrow column."""
+        instant, zone = datetime.fromisoformat(text), self.zone.key
+        day = format_day(instant, zone, self.language, weekday=False)
+        return f"{day} {format_clock(instant, zone, self.language)}"
 
     @property
     def zone(self) -> ZoneInfo:
