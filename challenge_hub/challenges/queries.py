@@ -1,11 +1,12 @@
 """Reads of challenges. The caller brings the session."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from challenge_hub.challenges.errors import ChallengeNotFound
@@ -172,6 +173,19 @@ def approved_challenge(session: Session, key: str) -> ApprovedChallenge:
         raise ChallengeNotFound
     version = version_of(session, challenge, challenge.approved)
     return ApprovedChallenge(challenge, version.document, version.content_hash)
+
+
+def approved_documents(
+    session: Session, ids: Collection[int]
+) -> dict[int, tuple[dict[str, Any], str]]:
+    """The approved document and its hash of each of these challenges that has one."""
+    found: dict[int, tuple[dict[str, Any], str]] = {}
+    joined = and_(Version.challenge_id == Challenge.id, Version.number == Challenge.approved)
+    query = select(Challenge.id, Version.canonical, Version.content_hash).join(Version, joined)
+    for part in people.chunks(sorted(ids)):
+        for number, canonical, content_hash in session.execute(query.where(Challenge.id.in_(part))):
+            found[number] = json.loads(canonical), content_hash
+    return found
 
 
 def approved_spans(session: Session) -> tuple[Span, ...]:

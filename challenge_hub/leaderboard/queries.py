@@ -1,10 +1,11 @@
 """Reads of boards. The caller brings the session."""
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from challenge_hub.challenges import queries as challenges
@@ -13,8 +14,11 @@ from challenge_hub.challenges.rules import LIVE, State
 from challenge_hub.foundation.audit import AuditEntry
 from challenge_hub.foundation.authorisation import may
 from challenge_hub.leaderboard.models import BoardEpoch, BoardMoment, CertificationWait, Result
+from challenge_hub.people import queries as people
 from challenge_hub.people.models import Person
 
+PRIVATE = frozenset({"person:set_password", "person:change_password", "person:set_roles",
+                     "person:set_active", "person:give_site"})  # fmt: skip
 SHOWN = LIVE | {State.CERTIFIED, State.ARCHIVED}
 LAST_MOMENTS = 5
 
@@ -30,16 +34,73 @@ class Head:
     certified_at: datetime | None
 
 
-def followed_challenges(session: Session, keys: Iterable[str] = ()) -> list[Head]:
-    """The challenges that an engine keeps in memory: the live ones, and those it has already."""
-    wanted = or_(Challenge.state.in_(LIVE), Challenge.key.in_(list(keys)))
-    shown = select(Challenge).where(wanted, Challenge.state.in_(SHOWN)).order_by(Challenge.id)
-    return [head_from(row) for row in session.scalars(shown)]
+def followed_challenges(session: Session) -> list[Head]:
+    """The live challenges, which an engine keeps in memory."""
+    live = select(Challenge).where(Challenge.state.in_(LIVE)).order_by(Challenge.id)
+    return [head_from(row) for row in session.scalars(live)]
 
 
-def people_stamp(session: Session) -> int:
-    """A number that grows with every change of people, teams or rosters: the audit trail's."""
+def heads_of(session: Session, keys: Iterable[str]) -> list[Head]:
+    """These challenges, in whatever state they are."""
+    found: list[Head] = []
+    for part in people.chunks(sorted(keys)):
+        rows = session.scalars(select(Challenge).where(Challenge.key.in_(part)))
+        found += [head_from(row) for row in rows]
+    return found
+
+
+@dataclass
+class News:
+    """What the audit trail told since a number: whose state or roster may be another one.
+
+    `everyone`: so many people that the trail does not name them.
+    """
+
+    number: int
+    challenges: set[str] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
+    teams: set[str] = field(default_factory=set)
+    everyone: bool = False
+
+
+def news_head(session: Session) -> int:
+    """The last number of the audit trail."""
     return session.scalar(select(func.max(AuditEntry.number))) or 0
+
+
+def news_after(session: Session, number: int) -> News | None:
+    """What was done after an entry of the audit trail; None when nothing was.
+
+    Entries are numbered in the order of their commits: none comes in between later.
+    """
+    columns = (AuditEntry.number, AuditEntry.action, AuditEntry.subject, AuditEntry.details)
+    query = select(*columns).where(AuditEntry.number > number).order_by(AuditEntry.number)
+    news = None
+    for last, action, subject, details in session.execute(query):
+        news = news or News(number)
+        news.number = last
+        _tell(news, action, subject, details)
+    return news
+
+
+def _tell(news: News, action: str, subject: str, details: str) -> None:
+    """Sort one entry; of those about people, all that is not known to change no roster."""
+    kind, _, name = subject.partition("/")
+    if kind == "challenge":
+        news.challenges.add(name)
+    elif kind == "team":
+        news.teams.add(name)
+    elif kind == "roster":
+        named = json.loads(details).get("people_changed")
+        news.everyone = news.everyone or named is None
+        news.people.update(named or ())
+    elif kind == "person" and not action.startswith("session:") and action not in PRIVATE:
+        news.people.add(int(name))
+
+
+def teams_of(session: Session, ids: Iterable[int]) -> set[str]:
+    """The teams that any of these people have a stay in."""
+    return people.teams_of(session, ids)
 
 
 def head_from(row: Challenge) -> Head:

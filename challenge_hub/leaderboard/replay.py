@@ -7,12 +7,11 @@ from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
-from challenge_hub.challenges import queries as challenges
 from challenge_hub.feeds import queries as feeds
 from challenge_hub.foundation.database import Database
-from challenge_hub.leaderboard.rules import roster_hash
-from challenge_hub.people import queries as people
-from challenge_hub.scoring import plan_from, score
+from challenge_hub.leaderboard.concern import concerning
+from challenge_hub.leaderboard.lineup import lineup
+from challenge_hub.scoring import score
 from challenge_hub.scoring.roster import Roster
 
 TARGET = "challenge_hub.leaderboard.replay:replay"
@@ -48,14 +47,14 @@ def replay(order: Order) -> Replay:
 
 
 def _replay(session: Session, key: str, seq: int) -> Replay:
-    approved = challenges.approved_challenge(session, key)
-    plan, roster = plan_from(approved.document, approved.content_hash), people.roster(session)
-    standings = score(plan, Roster(roster), feeds.lines(session, up_to=seq))
+    own = lineup(session, key)
+    lines = concerning(session, own.concern, up_to=seq)
+    standings = score(own.plan, Roster(own.roster), lines)
     return Replay(
         standings=standings.to_bytes().decode(),
         digest=standings.digest,
         late=standings.facts["late"],
-        content_hash=approved.content_hash,
-        roster_hash=roster_hash(roster),
+        content_hash=own.plan.content_hash,
+        roster_hash=own.roster_hash,
         ledger_hash=feeds.ledger_hash(session, seq),
     )

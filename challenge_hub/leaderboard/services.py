@@ -15,14 +15,14 @@ from challenge_hub.foundation import child, outbox
 from challenge_hub.foundation.clock import micros
 from challenge_hub.foundation.database import reading, transaction
 from challenge_hub.foundation.hub import current_hub
+from challenge_hub.leaderboard import queries
+from challenge_hub.leaderboard.concern import concerning
 from challenge_hub.leaderboard.engine import current_engine
+from challenge_hub.leaderboard.engine.look import follow_once, new_race
+from challenge_hub.leaderboard.lineup import lineup
 from challenge_hub.leaderboard.models import CertificationWait, Result
 from challenge_hub.leaderboard.replay import TARGET, Order, Replay
-from challenge_hub.leaderboard.rules import TRY_AGAIN, Wait, roster_hash, signature, wait_for
-from challenge_hub.people import queries as people
-from challenge_hub.scoring import plan_from
-from challenge_hub.scoring.live import LiveStandings
-from challenge_hub.scoring.roster import Roster
+from challenge_hub.leaderboard.rules import TRY_AGAIN, Wait, signature, wait_for
 
 CERTIFY = "leaderboard.certify"
 log = structlog.get_logger()
@@ -52,7 +52,7 @@ def certify_challenge(challenge_id: int, *, now: datetime) -> Result | None:
 def live_standings(challenge: Challenge) -> tuple[int, bytes]:
     """What the boards of this process come to after the grace, and the seq that they stand at.
 
-    Where no engine leads, or the board is frozen, the incremental code follows the ledger once.
+    Where no engine leads, or the board is frozen, a race of its own follows the ledger once.
     """
     engine = current_engine()
     shown = None if engine is None else engine.final(challenge.key)
@@ -60,12 +60,10 @@ def live_standings(challenge: Challenge) -> tuple[int, bytes]:
         return shown
     with reading() as session:
         seq = feeds.ledger_head(session)
-        approved = challenges.approved_challenge(session, challenge.key)
-        plan = plan_from(approved.document, approved.content_hash)
-        followed = LiveStandings(plan, Roster(people.roster(session)))
-        for line in feeds.lines(session, up_to=seq):
-            followed.apply(line)
-    return seq, followed.standings().to_bytes()
+        race = new_race(session, queries.head_from(challenge))
+        race.live.advance(race.script.plan.closes)
+        follow_once(session, race, up_to=seq)
+    return seq, race.live.standings().to_bytes()
 
 
 def _certify(challenge: Challenge, replayed: Replay, seq: int, now: datetime) -> Result | None:
@@ -89,15 +87,13 @@ def _certify(challenge: Challenge, replayed: Replay, seq: int, now: datetime) ->
 
 def _moved(session: Session, challenge: Challenge, replayed: Replay, seq: int) -> bool:
     """Whether a line about this challenge came since, or the roster or file was changed."""
-    approved = challenges.approved_challenge(session, challenge.key)
-    roster = roster_hash(people.roster(session))
-    if (approved.content_hash, roster) != (replayed["content_hash"], replayed["roster_hash"]):
+    own = lineup(session, challenge.key)
+    if (own.plan.content_hash, own.roster_hash) != (
+        replayed["content_hash"],
+        replayed["roster_hash"],
+    ):
         return True
-    plan = plan_from(approved.document, approved.content_hash)
-    return any(
-        line.ref is not None or plan.grid.start <= line.at < plan.grid.end
-        for _seq, line in feeds.lines_after(session, seq)
-    )
+    return any(True for _ in concerning(session, own.concern, after=seq))
 
 
 def _signed(challenge_id: int, replayed: Replay, seq: int, now: datetime) -> Result:

@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from challenge_hub.challenges.models import Challenge
-from challenge_hub.feeds import queries as feeds
 from challenge_hub.foundation import clock
 from challenge_hub.leaderboard import queries
-from challenge_hub.leaderboard.engine.load import load
+from challenge_hub.leaderboard.concern import concerning
+from challenge_hub.leaderboard.lineup import lineup
 from challenge_hub.scoring import score
 from challenge_hub.scoring.roster import Roster
 
@@ -20,9 +20,9 @@ def standings_of(session: Session, challenge: Challenge) -> dict[str, Any]:
     if result is not None:
         standings: dict[str, Any] = msgspec.json.decode(result.standings)
         return {**standings, "state": challenge.state.value}
-    loaded = load(session, queries.head_from(challenge))
-    plan = loaded.script.plan
-    at = min(clock.micros(clock.now()), plan.closes)
-    told = score(plan, Roster(loaded.roster), feeds.lines(session), at=at).as_dict()
+    own = lineup(session, challenge.key)
+    at = min(clock.micros(clock.now()), own.plan.closes)
+    lines = concerning(session, own.concern)
+    told = score(own.plan, Roster(own.roster), lines, at=at).as_dict()
     # Until it is certified a result is provisional, also when the grace is over.
     return {**told, "provisional": True, "state": challenge.state.value}

@@ -12,10 +12,11 @@ from challenge_hub.feeds import queries as feeds
 from challenge_hub.foundation import audit
 from challenge_hub.foundation.audit import AuditEntry
 from challenge_hub.foundation.clock import micros
+from challenge_hub.leaderboard.concern import concerning
+from challenge_hub.leaderboard.lineup import lineup
 from challenge_hub.leaderboard.models import Result
-from challenge_hub.leaderboard.rules import roster_hash, signature
-from challenge_hub.people import queries as people
-from challenge_hub.scoring import plan_from, score
+from challenge_hub.leaderboard.rules import signature
+from challenge_hub.scoring import score
 from challenge_hub.scoring.roster import Roster
 from challenge_hub.scoring.standings import digest
 
@@ -66,10 +67,8 @@ def sign(result: Result, secret: str) -> str:
 
 def replayed_digest(session: Session, result: Result) -> str | None:
     """The digest of the standings computed anew; None where the roster has changed since."""
-    roster = people.roster(session)
-    if roster_hash(roster) != result.roster_hash:
+    own = lineup(session, challenges.challenge_by_id(session, result.challenge_id).key)
+    if own.roster_hash != result.roster_hash:
         return None
-    key = challenges.challenge_by_id(session, result.challenge_id).key
-    approved = challenges.approved_challenge(session, key)
-    plan = plan_from(approved.document, approved.content_hash)
-    return score(plan, Roster(roster), feeds.lines(session, up_to=result.ledger_seq)).digest
+    lines = concerning(session, own.concern, up_to=result.ledger_seq)
+    return score(own.plan, Roster(own.roster), lines).digest

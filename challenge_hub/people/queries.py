@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from challenge_hub.foundation.authorisation import Role
@@ -112,6 +112,65 @@ def roster(session: Session, code: str | None = None) -> list[scoring.Membership
         query = query.where(Person.code == code)
     stays = [_stay(row, code, name) for row, code, name in session.execute(query)]
     return sorted(stays, key=lambda stay: (stay.person, stay.begins, stay.ends, stay.team))
+
+
+class Entry(NamedTuple):
+    """One stay on the roll, with what a board needs of its person."""
+
+    id: int
+    name: str
+    pseudonym: str | None
+    stay: scoring.Membership
+
+
+def roll(session: Session, teams: Iterable[str] | None = None) -> list[Entry]:
+    """Everyone's stays, or all the stays of whoever has one in these teams, as `roster` orders."""
+    stay = (Membership.team_code, Membership.starts_at, Membership.ends_at, Membership.part)
+    who = (Person.id, Person.code, Person.name, Person.pseudonym)
+    query = select(*who, *stay, Membership.tags, Membership.columns).join(Person)
+    if teams is None:
+        return _entries(session, query)
+    found: list[Entry] = []
+    seen: set[int] = set()
+    for part in chunks(sorted(set(teams))):
+        members = select(Membership.person_id).where(Membership.team_code.in_(part))
+        entries = _entries(session, query.where(Person.id.in_(members)))
+        found += [entry for entry in entries if entry.id not in seen]
+        seen |= {entry.id for entry in entries}
+    return sorted(found, key=_place)
+
+
+def _entries(session: Session, query: Select[*tuple[Any, ...]]) -> list[Entry]:
+    found = []
+    for person, code, name, pseudonym, team, starts, ends, part, tags, columns in session.execute(
+        query
+    ):
+        stay = scoring.Membership(
+            person=code,
+            name=name,
+            team=team or "",
+            start=None if starts is None else micros(starts),
+            end=None if ends is None else micros(ends),
+            tags=frozenset(tags.split()),
+            part=part,
+            columns=columns,
+        )
+        found.append(Entry(person, name, pseudonym, stay))
+    return sorted(found, key=_place)
+
+
+def _place(entry: Entry) -> tuple[str, int, int, str]:
+    stay = entry.stay
+    return stay.person, stay.begins, stay.ends, stay.team
+
+
+def teams_of(session: Session, ids: Iterable[int]) -> set[str]:
+    """The teams that any of these people have a stay in, whenever."""
+    found: set[str] = set()
+    for part in chunks(sorted(set(ids))):
+        query = select(Membership.team_code).where(Membership.person_id.in_(part))
+        found.update(team for team in session.scalars(query) if team is not None)
+    return found
 
 
 def _stay(row: Membership, code: str, name: str) -> scoring.Membership:

@@ -43,9 +43,10 @@ class BoardMaking(ChallengeMaking, FeedsMaking):
         self.append(*items, sender=sender)
 
     def engine(self) -> Engine:
-        """An engine that turns when the test says so."""
+        """An engine that turns when the test says so, and whose boards are all watched."""
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  # the documented way
         engine = Engine(app)
+        engine.interest = lambda: list(engine.seats)
         app.extensions["board_engine"] = engine
         engine.turn()
         return engine

@@ -83,9 +83,10 @@ def test_any_order_and_batching_gives_the_same_picture(app: Flask, make: Make) -
         loaded, lines = load(session, head), list(feeds.lines(session))
     whole, stepwise = Race(loaded, now), Race(loaded, now)
 
-    whole.take(lines)
+    for line in lines:
+        whole.take(line)
     for line in reversed(lines):
-        stepwise.take([line])
+        stepwise.take(line)
 
     assert picture(whole.script, whole.scene(now)) == picture(whole.script, stepwise.scene(now))
 
@@ -109,7 +110,7 @@ def test_live_equals_replay_after_every_step(app: Flask, make: Make) -> None:
         with reading() as session:
             lines = list(feeds.lines(session))
         at = race.live.books.as_of
-        replayed = score(race.script.plan, Roster(race.loaded.roster), lines, at=at)
+        replayed = score(race.script.plan, Roster(race.loaded.lineup.roster), lines, at=at)
         assert race.live.standings().to_bytes() == replayed.to_bytes()
 
 

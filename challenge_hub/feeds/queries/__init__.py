@@ -9,6 +9,15 @@ from challenge_hub.feeds.queries.ledger import (
     lines_after,
     reach,
 )
+from challenge_hub.feeds.queries.rows import (
+    Bounds,
+    LedgerRow,
+    earlier_rows,
+    families,
+    line_of,
+    rows_after,
+    rows_between,
+)
 from challenge_hub.feeds.queries.sources import (
     FeedHealth,
     feed_by_name,
@@ -20,9 +29,13 @@ from challenge_hub.feeds.queries.sources import (
 )
 
 __all__ = [
+    "Bounds",
     "Broken",
     "FeedHealth",
+    "LedgerRow",
+    "earlier_rows",
     "facts_after",
+    "families",
     "feed_by_name",
     "feed_health",
     "feed_names",
@@ -32,7 +45,10 @@ __all__ = [
     "keys_of_feeds",
     "ledger_hash",
     "ledger_head",
+    "line_of",
     "lines",
     "lines_after",
     "reach",
+    "rows_after",
+    "rows_between",
 ]

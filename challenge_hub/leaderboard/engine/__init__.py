@@ -1,18 +1,18 @@
 """The live engine: reads the ledger after its seq, keeps standings, puts frames out.
 
-`start` and `stop` are called by the process that leads; every other one only shows frames.
+`start` and `stop` are called by each process that may lead; every other one only shows frames.
 """
 
 from flask import Flask, current_app
 
-from challenge_hub.leaderboard.engine.leader import Engine
+from challenge_hub.leaderboard.engine.engine import Engine
 
 __all__ = ["Engine", "current_engine", "start", "stop"]
 NAME = "board_engine"
 
 
 def start(app: Flask) -> Engine:
-    """Begin to lead in this process."""
+    """Stand by in this process, and lead as soon as nobody else does."""
     engine = Engine(app)
     app.extensions[NAME] = engine
     engine.start()
@@ -27,6 +27,6 @@ def stop(app: Flask) -> None:
 
 
 def current_engine() -> Engine | None:
-    """The engine of this process, None where it does not lead."""
+    """The engine of this process, which may stand by; None where there is none."""
     engine: Engine | None = current_app.extensions.get(NAME)
     return engine

@@ -3,23 +3,27 @@
 What it holds is a cache of the ledger: dropped and built again it is the same (promise R3).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
 
 from challenge_hub.challenges.rules import State
 from challenge_hub.feeds.queries import FeedHealth
 from challenge_hub.foundation.clock import micros
+from challenge_hub.foundation.database import reading
 from challenge_hub.leaderboard.boards.hours import is_active
 from challenge_hub.leaderboard.boards.rows import MOST_ROWS
 from challenge_hub.leaderboard.boards.scene import Moment, Scene, score
 from challenge_hub.leaderboard.boards.when import morning_of
+from challenge_hub.leaderboard.concern import earlier_lines
 from challenge_hub.leaderboard.engine.load import Loaded
 from challenge_hub.leaderboard.engine.moments import Glance, glance, moments_between
 from challenge_hub.leaderboard.queries import LAST_MOMENTS, Head
+from challenge_hub.scoring.lean import LeanStandings
 from challenge_hub.scoring.lines import Line
-from challenge_hub.scoring.live import LiveStandings
 from challenge_hub.scoring.roster import Roster
+from challenge_hub.scoring.snapshot import State as Sums
+from challenge_hub.scoring.snapshot import copy_of, restore, snapshot
 from challenge_hub.scoring.standings import Standings
 
 REVEAL = timedelta(hours=24)  # after certification a frozen board shows itself (4.5)
@@ -35,36 +39,82 @@ WORST = ("fresh", "late", "silent")
 
 
 class Race:
-    """The standings now, and those of this morning, from which today's gain is told."""
+    """The standings now, and those of this morning, from which today's gain is told.
 
-    def __init__(self, loaded: Loaded, now: int) -> None:
+    `seq` is the last line of the ledger that was looked at for it.
+    """
+
+    def __init__(self, loaded: Loaded, now: int, state: Sums | None = None) -> None:
+        """Begin at `now` without a line, or with the state of another race (`state`)."""
         self.loaded, self.script, self.head = loaded, loaded.script, loaded.head
-        roster = Roster(loaded.roster)
-        self.live = LiveStandings(self.script.plan, roster, at=self._shown(now))
-        self.dawn = LiveStandings(self.script.plan, roster, at=self._dawn(now))
-        self.moments: list[Moment] = []
+        self.seq = 0
+        self.moments: list[Moment] | None = None  # not read yet
         self.as_of: int | None = None
         self.feeds: set[str] = set()
         self.touched: set[str] = set()
         self.corrected = False
+        self._roster = Roster(loaded.lineup.roster)
         self._last: Glance | None = None
-        self._withdrawn: list[Moment] = []
+        if state is None:
+            self.live, self.dawn = self._begin(self._shown(now)), self._begin(self._dawn(now))
+        else:
+            self._take_up(state)
+
+    def _begin(self, at: int) -> LeanStandings:
+        return LeanStandings(self.script.plan, self._roster, at=at, earlier=self._earlier)
+
+    def _earlier(self, line: Line) -> Iterator[Line]:
+        """Asked only when somebody's newest fact is taken away."""
+        person = self.loaded.lineup.ids[line.person]
+        with reading() as session:
+            yield from earlier_lines(session, self.loaded.lineup.concern, person, line)
+
+    def _take_up(self, state: Sums) -> None:
+        self.live = restore(self._begin(0), state["live"])
+        self.dawn = restore(self._begin(0), state["dawn"])
+        self.as_of, self.feeds = state["as_of"], set(state["feeds"])
+
+    def state(self) -> Sums:
+        """All that a race of the same challenge and roster needs to go on from here."""
+        return {
+            "live": snapshot(self.live),
+            "dawn": snapshot(self.dawn),
+            "as_of": self.as_of,
+            "feeds": sorted(self.feeds),
+        }
 
     def follow(self, head: Head) -> None:
         """Take up a new state of the challenge."""
         self.head = head
 
-    def take(self, lines: Iterable[Line]) -> None:
-        """Take lines of the ledger, in its order; those of others change nothing here."""
-        for line in lines:
-            touched = self.live.apply(line)
-            self.dawn.apply(line)
-            self.touched |= touched.persons
-            if touched.teams and line.ref is not None:
-                self.corrected = True
-            if touched.teams or self._speaks_of(line):
-                self.feeds.add(line.feed)
-                self.as_of = max(self.as_of or 0, line.received or line.at)
+    def take(self, line: Line, kin: Sequence[tuple[Line, bool]] = ()) -> None:
+        """Take a line that concerns this challenge, by itself or by its family.
+
+        `kin`: its family from before it, in order, each with whether it concerns the challenge by
+        itself, so that it was taken when it came.
+        """
+        persons, teams = self._take(self.live, line, kin)
+        if line.ref is not None or line.at < self.dawn.books.as_of:
+            self._take(self.dawn, line, kin)
+        self.touched |= persons
+        if teams and line.ref is not None:
+            self.corrected = True
+        if teams or self._speaks_of(line):
+            self.feeds.add(line.feed)
+            self.as_of = max(self.as_of or 0, line.received or line.at)
+
+    def _take(
+        self, live: LeanStandings, line: Line, kin: Sequence[tuple[Line, bool]]
+    ) -> tuple[set[str], set[str]]:
+        persons, teams, before = set[str](), set[str](), list[Line]()
+        for one, by_itself in (*kin, (line, False)):
+            counted = by_itself and one.ref is None and one.at < live.books.as_of
+            if not counted and not live.knows(one):
+                touched = live.apply(one, before)
+                persons |= touched.persons
+                teams |= touched.teams
+            before.append(one)
+        return persons, teams
 
     def _speaks_of(self, line: Line) -> bool:
         """Whether a fact is about this challenge's people, KPIs and window."""
@@ -73,10 +123,14 @@ class Race:
         return inside and line.kpi in plan.columns and line.person in self.script.people
 
     def move_to(self, now: int) -> None:
-        """Let what happened before `now` count."""
-        touched = self.live.advance(max(self._shown(now), self.live.books.as_of))
-        self.touched |= touched.persons
-        self.dawn.advance(max(self._dawn(now), self.dawn.books.as_of))
+        """Let what happened before `now` count. A new morning begins with what stood at it."""
+        dawn = self._dawn(now)
+        if dawn > self.dawn.books.as_of:
+            if dawn > self.live.books.as_of:
+                self.touched |= self.live.advance(dawn).persons
+            self.dawn = copy_of(self.live)
+        if (shown := self._shown(now)) > self.live.books.as_of:
+            self.touched |= self.live.advance(shown).persons
 
     def scene(self, now: int, health: Iterable[FeedHealth] = ()) -> Scene:
         """How the challenge stands."""
@@ -90,7 +144,7 @@ class Race:
             top=tuple(self.live.top(MOST_ROWS)) if plan.individual else (),
             listed=self._listed(),
             objectives=tuple(self.live.objectives()),
-            moments=tuple(self.moments),
+            moments=tuple(self.moments or ()),
             as_of=self.as_of,
             quiet=self._quiet(now, health),
             certified_at=None if certified is None else micros(certified),
@@ -109,11 +163,12 @@ class Race:
         if before is None or scene.state != "running":
             return [], []
         if corrected:
-            gone = [one for one in self.moments if one.who in touched or one.kind != "place"]
-            self.moments = [one for one in self.moments if one not in gone]
+            shown = self.moments or []
+            gone = [one for one in shown if one.who in touched or one.kind != "place"]
+            self.moments = [one for one in shown if one not in gone]
             return [], gone
         told = list(moments_between(before, now, touched, scene.now))
-        self.moments = [*self.moments, *told][-LAST_MOMENTS:]
+        self.moments = [*(self.moments or ()), *told][-LAST_MOMENTS:]
         return told, []
 
     def final(self) -> Standings | None:

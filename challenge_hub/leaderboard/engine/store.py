@@ -50,7 +50,7 @@ def keep_moments(
                 epoch=epoch,
                 at=from_micros(one.at),
                 kind=one.kind,
-                who=_stored(one, loaded.ids),
+                who=_stored(one, loaded.lineup.ids),
                 place=one.place,
             )
             for one in told
@@ -59,7 +59,7 @@ def keep_moments(
 
 def kept_moments(session: Session, loaded: Loaded) -> list[Moment]:
     """The last moments of a board, the oldest first."""
-    codes = {str(number): code for code, number in loaded.ids.items()}
+    codes = {str(number): code for code, number in loaded.lineup.ids.items()}
     return [
         Moment(micros(row.at), row.kind, codes.get(row.who, row.who), row.place)
         for row in reversed(last_moments(session, loaded.head.id))

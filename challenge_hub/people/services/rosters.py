@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from challenge_hub.people.errors import RosterInvalid
 from challenge_hub.people.models import Membership, Person, Team
 from challenge_hub.scoring import roster as scoring
 
+MOST_NAMED = 2000  # people in one entry of the audit trail
 Key = tuple[str | None, datetime | None, datetime | None, str, str, tuple[tuple[str, str], ...]]
 
 
@@ -31,6 +32,19 @@ class RosterImport:
     teams_created: int = 0
     stays_added: int = 0
     stays_removed: int = 0
+    changed: tuple[int, ...] = field(default=(), compare=False)  # ids, see `named`
+
+    def counts(self) -> dict[str, int]:
+        """The numbers alone."""
+        return {name: value for name, value in asdict(self).items() if name != "changed"}
+
+    @property
+    def named(self) -> list[int] | None:
+        """The ids of those whose stays or names are others now; None where they are very many.
+
+        The audit trail holds them: boards look again at the challenges of these people only.
+        """
+        return list(self.changed) if len(self.changed) <= MOST_NAMED else None
 
 
 def import_roster(
@@ -53,7 +67,7 @@ def import_roster(
             actor=actor,
             action="roster:import",
             subject="roster",
-            details={"people_named": len(by_person), **asdict(done)},
+            details={"people_named": len(by_person), **done.counts(), "people_changed": done.named},
             now=now,
         )
         if done.people_created:
@@ -65,11 +79,15 @@ def _take(session: Session, by_person: dict[str, list[scoring.Membership]]) -> R
     done = _add_teams(session, {stay.team for stays in by_person.values() for stay in stays})
     known = _locked_people(session, sorted(by_person))
     before = _stays_of(session, [person.id for person in known.values()])
+    changed: list[int] = []
     for code, stays in by_person.items():
+        was = done
         name = stays[-1].name or (known[code].name if code in known else code)
         person, done = _named_person(session, known.get(code), code, name, done)
         done = _replace_stays(session, person, before.get(person.id, []), stays, done)
-    return done
+        if done != was:
+            changed.append(person.id)
+    return replace(done, changed=tuple(changed))
 
 
 def _check(by_person: dict[str, list[scoring.Membership]]) -> None:

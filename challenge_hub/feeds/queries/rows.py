@@ -1,0 +1,164 @@
+"""The ledger's rows for whoever follows it: cheap to look at, made lines only when wanted."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple, cast
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from challenge_hub.feeds.models import LedgerFact
+from challenge_hub.feeds.queries.ledger import NAMES
+from challenge_hub.feeds.rules import BARE, TEAM_PREFIX, Kind
+from challenge_hub.people import queries as people
+from challenge_hub.scoring.lines import Line
+
+CHUNK = 2000  # rows read at once: some 10 ms
+FACT = LedgerFact.__table__
+FIELDS = ("seq", "feed", "event_id", "kind", "person", "team", "kpi", "value", "count", "at",
+          "received", "ref", "reason")  # fmt: skip
+ROWS = select(*(FACT.c[name] for name in FIELDS))
+
+
+class LedgerRow(NamedTuple):
+    """One row of the ledger, as stored. `ref` is the seq of the row that it speaks of."""
+
+    seq: int
+    feed: int
+    event: str
+    kind: int
+    person: int | None
+    team: str | None
+    kpi: str | None
+    value: int | None
+    contacts: int  # the count; a tuple has a method of that name
+    at: int
+    received: int
+    ref: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a reader looks for: rows of these KPIs and awards that happened in [since, until).
+
+    Rows that refer to others always come along: they may move something in or out.
+    """
+
+    since: int
+    until: int
+    kpis: frozenset[str]
+
+    def __or__(self, other: "Bounds") -> "Bounds":
+        since, until = min(self.since, other.since), max(self.until, other.until)
+        return Bounds(since, until, self.kpis | other.kpis)
+
+
+def rows_after(session: Session, seq: int, limit: int = CHUNK) -> list[LedgerRow]:
+    """The rows after `seq` in the ledger's order."""
+    return _rows(session, ROWS.where(FACT.c.seq > seq).order_by(FACT.c.seq).limit(limit))
+
+
+def rows_between(
+    session: Session, after: int, up_to: int, bounds: Bounds
+) -> Iterator[list[LedgerRow]]:
+    """The rows within the bounds from after seq `after` up to seq `up_to`, chunk by chunk."""
+    query = ROWS.where(FACT.c.seq > after, FACT.c.seq <= up_to, _inside(bounds))
+    result = session.execute(query.order_by(FACT.c.seq).execution_options(yield_per=CHUNK))
+    while chunk := result.fetchmany(CHUNK):
+        yield [LedgerRow._make(row) for row in chunk]
+
+
+def _inside(bounds: Bounds) -> ColumnElement[bool]:
+    window = and_(FACT.c.at >= bounds.since, FACT.c.at < bounds.until)
+    return or_(and_(window, FACT.c.kpi.in_(sorted(bounds.kpis))), FACT.c.ref.is_not(None))
+
+
+def earlier_rows(
+    session: Session, person: int, *, since: int, at: int
+) -> Iterator[list[LedgerRow]]:
+    """A person's facts and corrections from `since` to `at`, instant by instant, the last first.
+
+    Walks back along the index of instants: it costs what lies between two facts of the person.
+    """
+    own = ROWS.where(FACT.c.person == person, FACT.c.at >= since).order_by(FACT.c.at.desc())
+    size = 50
+    while True:
+        rows = _rows(session, own.where(FACT.c.at <= at).limit(size))
+        instants = [list(group) for _, group in groupby(rows, key=lambda row: row.at)]
+        if len(rows) < size:
+            yield from instants
+            return
+        cut = instants.pop()  # perhaps not whole
+        yield from instants
+        at, size = cut[0].at, size if instants else 4 * size
+
+
+def families(session: Session, rows: Iterable[LedgerRow]) -> dict[int, list[LedgerRow]]:
+    """For each row that refers to another: all of its family from before it, in order.
+
+    A family is a fact or award with every row that speaks of it, however indirectly.
+    """
+    referring = [row for row in rows if row.ref is not None]
+    known = _up(session, referring)
+    roots = {seq for seq, row in known.items() if row.ref is None}
+    known.update(_down(session, roots))
+    members: dict[int, list[LedgerRow]] = {}
+    for row in sorted(known.values()):
+        members.setdefault(_root(known, row), []).append(row)
+    return {
+        row.seq: [one for one in members[_root(known, row)] if one.seq < row.seq]
+        for row in referring
+    }
+
+
+def _up(session: Session, rows: Iterable[LedgerRow]) -> dict[int, LedgerRow]:
+    """The rows and whatever they refer to, up to their roots."""
+    known = {row.seq: row for row in rows}
+    while missing := {row.ref for row in known.values() if row.ref is not None} - known.keys():
+        known.update(_by(session, FACT.c.seq, missing))
+    return known
+
+
+def _down(session: Session, seqs: Collection[int]) -> dict[int, LedgerRow]:
+    """Whatever refers to rows, and to that, and so on."""
+    found: dict[int, LedgerRow] = {}
+    while seqs:
+        new = _by(session, FACT.c.ref, seqs)
+        found.update(new)
+        seqs = new.keys()
+    return found
+
+
+def _by(
+    session: Session, column: ColumnElement[int], numbers: Collection[int]
+) -> dict[int, LedgerRow]:
+    found: dict[int, LedgerRow] = {}
+    for part in people.chunks(sorted(numbers)):
+        found.update((row.seq, row) for row in _rows(session, ROWS.where(column.in_(part))))
+    return found
+
+
+def _root(known: Mapping[int, LedgerRow], row: LedgerRow) -> int:
+    while row.ref is not None:
+        row = known[row.ref]
+    return row.seq
+
+
+def _rows(session: Session, query: Select[tuple[object, ...]]) -> list[LedgerRow]:
+    return [LedgerRow._make(cast(Sequence[int], row)) for row in session.execute(query)]
+
+
+def line_of(
+    row: LedgerRow, names: Mapping[int, str], code: str, target: LedgerRow | None = None
+) -> Line:
+    """The line that the scoring takes. `code` is the person's; `target` the row referred to."""
+    kind, team, person = row.kind, row.team, code
+    if row.person is None:
+        person, team = ("", team) if kind in BARE else (f"{TEAM_PREFIX}{team}", None)
+    ref = None if target is None else f"{names[target.feed]}:{target.event}"
+    return Line(
+        NAMES[Kind(kind)], names[row.feed], row.event, person, row.kpi or "", row.value,
+        row.contacts, row.at, team, ref, row.reason, row.received,
+    )  # fmt: skip

@@ -1,0 +1,230 @@
+"""What an engine does in one turn: follow states and people, take lines, load, look, keep.
+
+Everything costs what changed, not what there is: 25,000 challenges at rest cost nothing a turn.
+"""
+
+import threading
+import time
+from collections.abc import Iterable
+
+import structlog
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from challenge_hub.feeds import queries as feeds
+from challenge_hub.foundation import clock
+from challenge_hub.foundation.database import reading
+from challenge_hub.leaderboard import queries
+from challenge_hub.leaderboard.boards.scene import Scene, Script
+from challenge_hub.leaderboard.concern import Reader
+from challenge_hub.leaderboard.engine import store
+from challenge_hub.leaderboard.engine.gallery import Gallery
+from challenge_hub.leaderboard.engine.intake import Intake
+from challenge_hub.leaderboard.engine.keeper import Keeper
+from challenge_hub.leaderboard.engine.leader import Leader
+from challenge_hub.leaderboard.engine.loader import Loader
+from challenge_hub.leaderboard.engine.press import Press
+from challenge_hub.leaderboard.engine.routes import Routes
+from challenge_hub.leaderboard.engine.seats import Seat
+from challenge_hub.leaderboard.errors import SteppedDown
+from challenge_hub.leaderboard.frames import Frames
+from challenge_hub.leaderboard.rules import Interest
+
+SWEEP_SECONDS = 1.0  # between two looks at all seats for what is due by time
+KEEP_SECONDS = 0.01  # of a turn, for checkpoints
+STOP_SECONDS = 5.0  # for those of a graceful stop
+HOLD_SECONDS = 2.0  # for loading a board that somebody looks at
+ALL = 600.0
+log = structlog.get_logger()
+
+
+class Engine(Leader):
+    """Leads in one process. `turn` may also be called by hand, as tests do."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self.interest: Interest = app.extensions["board_interest"]
+        self._turning = threading.RLock()
+        self.forget()
+
+    @property
+    def frames(self) -> Frames:
+        frames: Frames = self.app.extensions["board_frames"]
+        return frames
+
+    def forget(self) -> None:
+        """Hold nothing any more: others may lead."""
+        with self._turning:
+            self.epoch = self.seq = 0
+            self.seats: dict[str, Seat] = {}
+            self._news: int | None = None
+            self._swept = 0.0
+            self._routes = Routes[Seat]()
+            self._intake = Intake(self._routes, Reader())
+            self._loader = Loader(lambda: self.seq, self._seated)
+            self._gallery = Gallery(self.frames.put)
+            self._keeper = Keeper()
+
+    def turn(self, seconds: float = ALL) -> bool:
+        """Take what is new and put out what changed; load for about so long.
+
+        Returns whether all challenges are loaded. Raises SteppedDown and what the store raises.
+        """
+        with self._turning:
+            if not self.epoch:
+                self._take_over()
+            now = clock.micros(clock.now())
+            with reading() as session:
+                if queries.epoch(session) != self.epoch:
+                    raise SteppedDown
+                self._follow(session)
+                self._read(session, now)
+                health = feeds.feed_health(session, clock.from_micros(now))
+            loaded = self._loader.work(seconds)
+            self._gallery.show(self.seats, self.interest(), self.seq, now, health)
+            self._keeper.work(self.epoch, self.seq, KEEP_SECONDS)
+            return loaded
+
+    def save(self) -> None:
+        """Keep what moved since the last checkpoints. Raises what `turn` raises."""
+        with self._turning:
+            if self.epoch:
+                self._keeper.work(self.epoch, self.seq, STOP_SECONDS, all_of_them=True)
+
+    def look(self, key: str) -> None:
+        """Somebody looks at a board: see that its newest frame is as it stands.
+
+        Takes up a challenge that nobody raced, such as a certified one.
+        """
+        if self._gallery.ask(key, self.interest()) and self.frames.newest(key) is not None:
+            return
+        with self._turning:
+            if not self.epoch:
+                return
+            if key not in self.seats:
+                with reading() as session:
+                    head = queries.head_of(session, key)
+                if head is None or head.state not in queries.SHOWN or not head.approved:
+                    return
+                self._seat([head])
+            seat = self.seats[key]
+            if seat.race is None and seat.parked_until is None:
+                self._loader.load_now(seat, HOLD_SECONDS)
+            self.turn(0.0)
+
+    def final(self, key: str) -> tuple[int, bytes] | None:
+        """The live standings after the grace, as bytes, and the seq that they stand at.
+
+        None for a challenge that is parked or frozen: then nothing live is to be compared.
+        """
+        with self._turning:
+            self.turn()
+            seat = self.seats.get(key)
+            if seat is None or seat.race is None:
+                return None
+            seat.race.move_to(clock.micros(clock.now()))
+            standings = seat.race.final()
+            return None if standings is None else (self.seq, standings.to_bytes())
+
+    def scene(self, key: str, now: int) -> tuple[Script, Scene] | None:
+        """How a challenge stands, for other words than a board's; None while it is not raced."""
+        with self._turning:
+            seat = self.seats.get(key)
+            if seat is None or seat.race is None:
+                return None
+            seat.race.move_to(now)
+            return seat.race.script, seat.race.scene(now)
+
+    @property
+    def parked(self) -> list[str]:
+        """The challenges whose computation failed less than a minute ago."""
+        return [key for key, seat in self.seats.items() if seat.parked_until is not None]
+
+    def _take_over(self) -> None:
+        epoch = store.take_over(clock.wall_now())
+        with reading() as session:
+            self.seq = feeds.ledger_head(session)
+        self.epoch = epoch
+
+    def _follow(self, session: Session) -> None:
+        """Take up new states and rosters, as the audit trail tells of them."""
+        if self._news is None:
+            self._news = queries.news_head(session)
+            self._seat(queries.followed_challenges(session))
+        elif news := queries.news_after(session, self._news):
+            self._news = news.number
+            self._seat(queries.heads_of(session, news.challenges))
+            self._check_rosters(session, news)
+        if clock.monotonic() - self._swept > SWEEP_SECONDS:
+            self._sweep()
+
+    def _seat(self, heads: Iterable[queries.Head]) -> None:
+        """Give each a seat, or let the one who has one follow; who is shown no more leaves."""
+        new = []
+        for head in heads:
+            seat = self.seats.get(head.key)
+            if head.state not in queries.SHOWN or not head.approved:
+                self._leave(head.key)
+            elif seat is None:
+                new.append(self.seats.setdefault(head.key, Seat(head, Press(self.epoch))))
+            else:
+                seat.stale = seat.stale or seat.head.approved != head.approved
+                new += [seat] if seat.stale and seat.parked_until is None else []
+                self._let_follow(seat, head)
+        self._loader.ask(new)
+
+    def _let_follow(self, seat: Seat, head: queries.Head) -> None:
+        seat.head = head
+        self._gallery.note([seat])
+        if seat.race is not None:
+            seat.race.follow(head)
+
+    def _leave(self, key: str) -> None:
+        seat = self.seats.pop(key, None)
+        if seat is not None:
+            seat.race = None
+            self._routes.drop(seat)
+
+    def _check_rosters(self, session: Session, news: queries.News) -> None:
+        """Have the races of changed people and teams looked at, and no others."""
+        near: dict[Seat, None] = {}
+        if news.everyone:
+            near.update(dict.fromkeys(self.seats.values()))
+        teams = news.teams | queries.teams_of(session, news.people)
+        for team in teams:
+            near.update(dict.fromkeys(self._routes.of_team(team)))
+        for person in news.people:
+            near.update(dict.fromkeys(self._routes.of_person(person)))
+        stale = [seat for seat in near if seat.race is not None and not seat.stale]
+        for seat in stale:
+            seat.stale = True
+        self._loader.ask(stale)
+
+    def _read(self, session: Session, now: int) -> None:
+        """Take the lines after the engine's seq, in order, each by the races it can touch."""
+        while rows := feeds.rows_after(session, self.seq):
+            moved = self._intake.deliver(session, rows, now)
+            self.seq = rows[-1].seq
+            self._gallery.note(moved)
+            self._keeper.note(moved)
+            time.sleep(0)
+
+    def _seated(self, seat: Seat) -> None:
+        """A race is ready: from now on it takes lines."""
+        if seat.race is not None and self.seats.get(seat.head.key) is seat:
+            self._routes.put(seat, seat.race.loaded.lineup.concern)
+            self._gallery.note([seat])
+            self._keeper.refresh([seat], self.seq)
+
+    def _sweep(self) -> None:
+        """What is due by time: another try for the parked, old checkpoints."""
+        self._swept = clock.monotonic()
+        due = [
+            seat
+            for seat in self.seats.values()
+            if seat.parked_until is not None and seat.parked_until <= self._swept
+        ]
+        for seat in due:
+            seat.parked_until = None
+        self._loader.ask(due)
+        self._keeper.refresh(self.seats.values(), self.seq)

@@ -1,0 +1,138 @@
+"""Builds races beside the running ones, in small steps, so that no board waits for another.
+
+A race begins from its checkpoint, or without one from the beginning of the ledger, and is put in
+its seat once it has seen every line that the engine has seen. Until then the seat's old race, if
+there is one, goes on.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
+
+import structlog
+
+from challenge_hub.feeds import queries as feeds
+from challenge_hub.foundation import clock
+from challenge_hub.foundation.database import NO_ANSWER, reading
+from challenge_hub.leaderboard.concern import Reader
+from challenge_hub.leaderboard.engine import checkpoint
+from challenge_hub.leaderboard.engine.intake import Intake
+from challenge_hub.leaderboard.engine.load import Library, Loaded, load_many
+from challenge_hub.leaderboard.engine.press import Press
+from challenge_hub.leaderboard.engine.race import Race
+from challenge_hub.leaderboard.engine.routes import Routes
+from challenge_hub.leaderboard.engine.seats import Seat, guarded
+from challenge_hub.leaderboard.models import BoardCheckpoint
+
+CHUNK = 500  # challenges whose rosters and lines are read together
+log = structlog.get_logger()
+
+
+class Loader:
+    """`head` says which line the engine has seen; `put` seats a race that has seen it too."""
+
+    def __init__(self, head: Callable[[], int], put: Callable[[Seat], None]) -> None:
+        self._head, self._put = head, put
+        self._queue: deque[list[Seat]] = deque()
+        self._job: Iterator[None] = iter(())
+        self._reader = Reader()
+
+    def ask(self, seats: Iterable[Seat]) -> None:
+        """Load these after those that were asked for before."""
+        waiting = list(seats)
+        for start in range(0, len(waiting), CHUNK):
+            self._queue.append(waiting[start : start + CHUNK])
+
+    def work(self, seconds: float) -> bool:
+        """Go on for about so long; whether everything is loaded."""
+        deadline = clock.monotonic() + seconds
+        while clock.monotonic() <= deadline:
+            if next(self._job, True) is True:
+                if not self._queue:
+                    return True
+                self._job = self._load(self._queue.popleft())
+        return False
+
+    def load_now(self, seat: Seat, seconds: float) -> None:
+        """Load one that somebody looks at before all others; it waits again if that takes long."""
+        deadline = clock.monotonic() + seconds
+        seat.stale = True
+        for _ in self._load([seat]):
+            if clock.monotonic() > deadline:
+                self.ask([seat])
+                return
+
+    def _load(self, seats: list[Seat]) -> Iterator[None]:
+        """Each step takes some ten milliseconds."""
+        seats = [seat for seat in seats if seat.stale]
+        found = self._read(seats)
+        yield
+        if found is None:
+            return
+        library, checkpoints = found
+        building = Routes[Seat]()
+        fresh: dict[Seat, Seat] = {}  # a new one, and the one whose place it will take
+        for seat in seats:
+            with guarded(seat):
+                twin = _begin(seat, library.loaded(seat.head), checkpoints.get(seat.head.id))
+                if twin is not None and twin.race is not None:
+                    fresh[twin] = seat
+                    building.put(twin, twin.race.loaded.lineup.concern)
+            yield
+        yield from self._catch_up(building, fresh)
+
+    def _read(self, seats: list[Seat]) -> tuple[Library, Mapping[int, BoardCheckpoint]] | None:
+        """What they need from the database; after a failure each is tried by itself."""
+        heads = [seat.head for seat in seats]
+        try:
+            with reading() as session:
+                checkpoints = checkpoint.of(session, [head.id for head in heads])
+                return load_many(session, heads), checkpoints
+        except NO_ANSWER:
+            self._queue.append(seats)
+            raise
+        except Exception:  # one broken document must not keep the others from being loaded
+            log.exception("challenges_not_loaded", count=len(seats))
+            if len(seats) == 1:
+                seats[0].park()
+            else:
+                self._queue.extend([seat] for seat in seats)
+            return None
+
+    def _catch_up(self, building: Routes[Seat], fresh: dict[Seat, Seat]) -> Iterator[None]:
+        """Read what the new races have not seen, then seat them all at once."""
+        intake = Intake(building, self._reader)
+        bounds = [twin.race.loaded.lineup.concern.bounds for twin in fresh if twin.race is not None]
+        seen = min((twin.race.seq for twin in fresh if twin.race is not None), default=0)
+        now = clock.micros(clock.now())
+        while fresh and seen < self._head():
+            up_to = self._head()
+            with reading() as session:
+                for rows in feeds.rows_between(session, seen, up_to, reduce(or_, bounds)):
+                    intake.deliver(session, rows, now)
+                    yield
+            seen = up_to
+        for twin, seat in fresh.items():
+            if twin.race is None:
+                seat.park()
+                continue
+            seat.race, seat.saved, seat.parked_until = twin.race, twin.saved, None
+            seat.race.follow(seat.head)
+            seat.race.seq = seen
+            self._put(seat)
+
+
+def _begin(seat: Seat, loaded: Loaded, stored: BoardCheckpoint | None) -> Seat | None:
+    """A seat beside the old one with a race to be filled; None where the old one is as good."""
+    seat.stale, old = False, seat.race
+    if old is not None and old.loaded.same(loaded):
+        return None
+    now = clock.micros(clock.now())
+    if old is not None and old.loaded.plays_alike(loaded):  # other names are shown
+        race, saved = Race(loaded, now, old.state()), seat.saved
+        race.seq = old.seq
+    else:
+        race = checkpoint.taken_up(stored, loaded, now)
+        saved = race.seq
+    return Seat(seat.head, Press(seat.press.epoch), race, saved=saved)
