@@ -22,9 +22,8 @@ def tell_engine() -> Iterator[Metric]:
         return
     yield gauge("engine_leading", "1 where this process leads.", 1 if engine.epoch else 0)
     yield gauge("engine_seq", "The last number of the ledger that it has read.", engine.seq)
-    parked = sum(seat.race is None for seat in engine.seats.values())
     yield gauge("engine_challenges", "Challenges that it follows.", len(engine.seats))
-    yield gauge("engine_parked", "Challenges whose computation failed.", parked)
+    yield gauge("engine_parked", "Challenges whose computation failed.", len(engine.parked))
 
 
 def tell_screens() -> Iterator[Metric]:

@@ -15,6 +15,7 @@ from challenge_hub.people import queries as people
 from challenge_hub.scoring.lines import Line
 
 CHUNK = 2000  # rows read at once: some 10 ms
+HOUR = 3600 * 10**6  # microseconds
 FACT = LedgerFact.__table__
 FIELDS = ("seq", "feed", "event_id", "kind", "person", "team", "kpi", "value", "count", "at",
           "received", "ref", "reason")  # fmt: skip
@@ -80,19 +81,16 @@ def earlier_rows(
 ) -> Iterator[list[LedgerRow]]:
     """A person's facts and corrections from `since` to `at`, instant by instant, the last first.
 
-    Walks back along the index of instants: it costs what lies between two facts of the person.
+    Looks back an hour, then further and further: it costs what lies between two of her facts.
     """
-    own = ROWS.where(FACT.c.person == person, FACT.c.at >= since).order_by(FACT.c.at.desc())
-    size = 50
-    while True:
-        rows = _rows(session, own.where(FACT.c.at <= at).limit(size))
-        instants = [list(group) for _, group in groupby(rows, key=lambda row: row.at)]
-        if len(rows) < size:
-            yield from instants
-            return
-        cut = instants.pop()  # perhaps not whole
-        yield from instants
-        at, size = cut[0].at, size if instants else 4 * size
+    own = ROWS.where(FACT.c.person == person).order_by(FACT.c.at.desc())
+    reach = HOUR
+    while at >= since:
+        begin = max(since, at - reach)
+        rows = _rows(session, own.where(FACT.c.at >= begin, FACT.c.at <= at))
+        for _, instant in groupby(rows, key=lambda row: row.at):
+            yield list(instant)
+        at, reach = begin - 1, 8 * reach
 
 
 def families(session: Session, rows: Iterable[LedgerRow]) -> dict[int, list[LedgerRow]]:
