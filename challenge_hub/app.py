@@ -68,7 +68,7 @@ def create_app(config: Config) -> Flask:
         static_folder=str(asset_folder("static")),
     )
     configure(app, config)
-    install_live(app)  # inside ProxyFix: a socket's handshake comes through the proxy too
+    install_live(app, config)  # inside ProxyFix: a socket's handshake comes through the proxy too
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the documented way to add middleware

@@ -3,13 +3,16 @@
 import os
 from typing import Any
 
-worker_class = "gevent"  # one greenlet a screen; a thread a screen takes 785 ms to 5,000 of them
+# One greenlet a screen; a thread a screen takes 785 ms to 5,000 of them.
+worker_class = "challenge_hub.worker.Worker"
 workers = 1  # the engine and the scheduler live in the worker
-worker_connections = 12_000
-keepalive = 75  # seconds; feeds keep their connection, the default of 2 closes it under them
-graceful_timeout = 15
-timeout = 60
-backlog = 2048
+worker_connections = 12_000  # above HUB_MAX_SCREENS: pages and feeds must still be let in
+# Seconds. Feeds keep their connection, the default of 2 closes it under them. It is also the most
+# that a client may take over the head of a request: slow heads cost a greenlet each, no more.
+keepalive = 75
+graceful_timeout = 15  # for requests; screens are sent away at once (challenge_hub.worker)
+timeout = 60  # a worker whose loop does not turn for so long is replaced
+backlog = 4096  # screens come back together after a restart; 2,048 would refuse some of 5,000
 bind = f"{os.environ.get('HUB_HOST', '127.0.0.1')}:{os.environ.get('HUB_PORT', '8000')}"
 accesslog = None
 errorlog = "-"

@@ -32,6 +32,8 @@ class Config:
     session_hours: int = 12
     min_free_percent: int = 10  # of the disk under SQLite; below it feeds are answered 507
     metrics_token: str = field(default="", repr=False)  # empty: no /metrics
+    max_screens: int = 10_000  # sockets of one process; one beyond it is refused
+    max_screens_per_site: int = 0  # of those; 0: no such limit
     tick_seconds: float = 0.25  # how often due work is looked for, wall time
 
     def __post_init__(self) -> None:
@@ -140,6 +142,8 @@ READERS = {
     "HUB_SESSION_HOURS": ("session_hours", _whole(1, 720)),
     "HUB_MIN_FREE_PERCENT": ("min_free_percent", _whole(0, 50)),
     "HUB_METRICS_TOKEN": ("metrics_token", _text),
+    "HUB_MAX_SCREENS": ("max_screens", _whole(1, 100_000)),
+    "HUB_MAX_SCREENS_PER_SITE": ("max_screens_per_site", _whole(0, 100_000)),
     "HUB_CHROMIUM": ("", _text),  # read by the tests: which browser to drive
     "HUB_TEST_DATABASES": ("", _text),  # read by the tests: which databases to run on
 }

@@ -192,6 +192,22 @@ def sites_of(session: Session, person: Person) -> list[str]:
     return list(session.scalars(query.order_by(PersonSite.site_code)))
 
 
+def home_site(session: Session, person: Person) -> str:
+    """The site that a person's screens belong to: one given to her, else one of her teams'.
+
+    Empty where there is none; of several the first by code.
+    """
+    given = sites_of(session, person)
+    if given:
+        return given[0]
+    of_teams = (
+        select(Team.site_code)
+        .join(Membership, Membership.team_code == Team.code)
+        .where(Membership.person_id == person.id, Team.site_code.is_not(None))
+    )
+    return session.scalar(of_teams.order_by(Team.site_code).limit(1)) or ""
+
+
 def sees_every_team(session: Session, person: Person) -> bool:
     """Whether her perimeter has no bounds: teams that come later, and people in no team, too."""
     return bool(person.role_set & SEES_ALL) and not sites_of(session, person)

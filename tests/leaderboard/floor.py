@@ -43,11 +43,11 @@ class Floor:
 
 
 @contextmanager
-def open_floor(make: Make, config: Config) -> Iterator[Floor]:
+def open_floor(make: Make, config: Config, **settings: str) -> Iterator[Floor]:
     """Start the server on the test's database once a challenge runs in it."""
     challenge = make.race()
     key = make.feed_key()
     nadia, _ = make.cast()
     token = open_session(nadia, hours=12, wall=wall_now())
-    with serving(config) as server:
+    with serving(config, **settings) as server:
         yield Floor(server, challenge, key, f"{cookie_name()}={cookie_of(token)}")

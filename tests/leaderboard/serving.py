@@ -24,6 +24,7 @@ class Server:
         self.config, self.port = config, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
+        self.settings: dict[str, str] = {}  # further variables of its environment
 
     def start(self) -> None:
         environ = {
@@ -33,6 +34,7 @@ class Server:
             "HUB_CLOCK": CLOCK,
             "HUB_DEMO": "1",
             "HUB_PORT": str(self.port),
+            **self.settings,
         }
         command = [sys.executable, *COMMAND]
         self.process = subprocess.Popen(command, env=environ, start_new_session=True)  # noqa: S603  # our own server
@@ -44,6 +46,18 @@ class Server:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+            self.process = None
+
+    def signal(self, number: signal.Signals) -> None:
+        """To master and worker: SIGSTOP hangs them with their sockets open, SIGCONT lets go on."""
+        if self.process is not None:
+            os.killpg(self.process.pid, number)
+
+    def end(self) -> None:
+        """A graceful stop. Raises subprocess.TimeoutExpired when it takes over ten seconds."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(10)
             self.process = None
 
     def _wait(self) -> None:
@@ -60,8 +74,9 @@ class Server:
 
 
 @contextmanager
-def serving(config: Config) -> Iterator[Server]:
+def serving(config: Config, **settings: str) -> Iterator[Server]:
     server = Server(config)
+    server.settings.update(settings)
     try:
         server.start()
         yield server

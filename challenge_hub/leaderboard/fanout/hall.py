@@ -5,51 +5,95 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import structlog
-from wsproto.events import BytesMessage, TextMessage
-
+from challenge_hub.foundation.clock import micros, monotonic, wall_now
 from challenge_hub.leaderboard.fanout.outlet import Outlet, StockOutlet
-from challenge_hub.leaderboard.fanout.wire import event, websocket
+from challenge_hub.leaderboard.fanout.screen import Screen
+from challenge_hub.leaderboard.fanout.wire import beat, event, websocket
 from challenge_hub.leaderboard.frames import Frame, Frames
 
-log = structlog.get_logger()
+BEAT_SECONDS = 2.0  # a page that hears nothing for 5 s calls its picture old
+TRUST_SECONDS = 600.0  # for so long a screen is believed that it may watch; it asks again before
+BREATH = 500  # sockets between two breaths of the event loop
 
 
 class Hall:
-    """The screens of one process. `engine_io` is the Engine.IO server behind Flask-SocketIO."""
+    """The screens of one process. `engine_io` is the Engine.IO server behind Flask-SocketIO.
 
-    def __init__(self, engine_io: Any, frames: Frames) -> None:
+    `most` sockets at a time; of one site at most `most_per_site`, 0 for no such limit.
+    """
+
+    def __init__(
+        self, engine_io: Any, frames: Frames, *, most: int = 10_000, most_per_site: int = 0
+    ) -> None:
         self.engine_io, self.frames = engine_io, frames
-        self.outlets: dict[str, Outlet] = {}  # by Engine.IO session
-        self._boards: dict[str, dict[str, Outlet]] = {}  # by key, then Socket.IO session
+        self.most, self.most_per_site = most, most_per_site
+        self.screens: dict[str, Screen] = {}  # by Engine.IO session
         self.guard = threading.Lock()
+        self.closing = False
+        self._boards: dict[str, dict[str, Outlet]] = {}  # by key, then Socket.IO session
+        self._sites: dict[str, str] = {}  # of those who watch, by Socket.IO session
+        self._spoken: dict[str, float] = {}  # when a board's screens were last sent something
+        self._beating = False
         frames.listen(self.cast)
 
-    def watch(self, key: str, sid: str, engine_sid: str) -> None:
+    def full(self) -> bool:
+        """Whether no more sockets are taken."""
+        return self.closing or len(self.screens) >= self.most
+
+    def enter(self, session: str, screen: Screen) -> None:
+        with self.guard:
+            self.screens[session] = screen
+            starts, self._beating = not self._beating, True
+        if starts:
+            self.engine_io.start_background_task(self._beat_on)
+
+    def go(self, session: str) -> None:
+        self.screens.pop(session, None)
+
+    def watch(self, key: str, sid: str, engine_sid: str, site: str = "") -> bool:
         """From now on the session gets the board's frames, the newest at once.
+
+        False, and nothing more, when the site has as many screens as it may have.
 
         It joins before the frame is read: what comes in between arrives twice, and the page drops
         the second; the other way round it would be lost.
         """
-        # Where raw sockets are not to be had: the stock way, slower and as right.
-        stock = StockOutlet(self.engine_io, engine_sid, self.guard)
-        outlet = self.outlets.get(engine_sid, stock)
+        outlet = self._outlet(engine_sid)
         with self.guard:
+            if sid not in self._sites and self._crowded(site):
+                return False
+            self._sites[sid] = site
             self._boards.setdefault(key, {})[sid] = outlet
         frame = self.frames.newest(key)
         if frame is not None:
             outlet.offer(websocket(event(frame.body)))
+        return True
+
+    def _outlet(self, engine_sid: str) -> Outlet:
+        """Where raw sockets are not to be had: the stock way, slower and as right."""
+        screen = self.screens.get(engine_sid)
+        if screen is None:
+            return StockOutlet(self.engine_io, engine_sid, self.guard)
+        screen.ends_at = monotonic() + TRUST_SECONDS
+        return screen.outlet
+
+    def _crowded(self, site: str) -> bool:
+        most = self.most_per_site
+        return 0 < most <= sum(one == site for one in self._sites.values())
 
     def leave(self, sid: str) -> None:
         with self.guard:
+            self._sites.pop(sid, None)
             for key in [key for key, watching in self._boards.items() if sid in watching]:
                 del self._boards[key][sid]
                 if not self._boards[key]:
                     del self._boards[key]
+                    self._spoken.pop(key, None)
 
     def cast(self, frame: Frame) -> None:
         """Hand a frame to every screen that watches its board. Encoded here once."""
         if frame.key in self._boards:
+            self._spoken[frame.key] = monotonic()
             self._hand_out(frame.key, websocket(event(frame.body)))
 
     def _hand_out(self, key: str, ready: bytes) -> None:
@@ -79,47 +123,85 @@ class Hall:
         """How many screens watch a board."""
         return len(self._boards.get(key, {}))
 
+    def close(self) -> None:
+        """End all connections at once, so that the screens go where there is a server."""
+        self.closing = True
+        for screen in list(self.screens.values()):
+            screen.outlet.end()
+
+    def _beat_on(self) -> None:
+        """Run while there are screens."""
+        while self._beating:
+            self.engine_io.sleep(BEAT_SECONDS)
+            self.beat()
+            with self.guard:
+                self._beating = bool(self.screens)
+
+    def beat(self) -> None:
+        """Tell the screens of silent boards that the server is there; look after each socket."""
+        now = monotonic()
+        ready = websocket(beat(micros(wall_now()) // 1000))
+        for key in self.watched():
+            if now - self._spoken.get(key, 0.0) >= BEAT_SECONDS:
+                self._murmur(key, ready)
+        for number, screen in enumerate(list(self.screens.values())):
+            if now > screen.ends_at:
+                screen.outlet.end()
+            elif 0 < screen.ping_at <= now:
+                screen.ping()
+            if number % BREATH == BREATH - 1:
+                self.engine_io.sleep(0)
+
+    def _murmur(self, key: str, ready: bytes) -> None:
+        """A beat is worth nothing later: a socket that takes no more goes without."""
+        with self.guard:
+            for outlet in self._boards.get(key, {}).values():
+                if not outlet.busy:
+                    outlet.put(ready)
+
 
 def use_ready_bytes(hall: Hall) -> None:
-    """Have the Engine.IO server open its WebSockets through outlets of the hall."""
+    """Have the Engine.IO server open its WebSockets as screens of the hall."""
     engine_io = hall.engine_io
-    base = engine_io._async["websocket"]  # noqa: SLF001  # there is no public way to the socket
     start, sleep = engine_io.start_background_task, engine_io.sleep
-    engine_io._async = {  # noqa: SLF001  # the same
-        **engine_io._async,  # noqa: SLF001  # the same
-        "websocket": screen_class(base, hall, start=start, sleep=sleep),
-    }
+    driver = _driver(hall, start=start, sleep=sleep)
+    # There is no public way to the socket.
+    engine_io._async = {**engine_io._async, "websocket": driver}  # noqa: SLF001
 
 
-def _message(content: str | bytes) -> TextMessage | BytesMessage:
-    if isinstance(content, bytes):
-        return BytesMessage(data=content)
-    return TextMessage(data=content)
+def _driver(hall: Hall, *, start: Callable[..., Any], sleep: Callable[[float], Any]) -> Any:
+    """What Engine.IO calls with its handler for an upgrade; the result is a WSGI application."""
 
+    def upgrade(handler: Any, server: Any) -> Callable[..., Any]:
+        peer = handler.__self__
 
-def screen_class(
-    base: type[Any], hall: Hall, *, start: Callable[..., Any], sleep: Callable[[float], Any]
-) -> type[Any]:
-    """The server's WebSocket class whose sending goes through an outlet."""
-
-    class Screen(base):  # type: ignore[misc]  # the driver's own class, known at run time only
-        def __init__(self, handler: Callable[[Any], Any], server: Any) -> None:
-            self.session = handler.__self__.sid  # type: ignore[attr-defined]  # Engine.IO's Socket
-            self.handler = handler
-            super().__init__(self.opened, server)
-
-        def opened(self, screen: Any) -> Any:
-            self.outlet = Outlet(self.ws.sock, start=start, sleep=sleep, guard=hall.guard)
-            hall.outlets[self.session] = self.outlet
+        def application(environ: dict[str, Any], start_response: Any) -> Any:
+            if hall.full():
+                peer.close(wait=False, abort=True)
+                return refuse(start_response, "503 Service Unavailable", b"too_many_screens")
+            sock = environ["gunicorn.socket"]
+            outlet = Outlet(sock, start=start, sleep=sleep, guard=hall.guard)
+            screen = Screen(peer, sock, outlet)
+            if not screen.accept(environ):
+                peer.close(wait=False, abort=True)
+                return refuse(start_response, "400 Bad Request", b"not_a_websocket")
+            hall.enter(peer.sid, screen)
             try:
-                return self.handler(screen)
+                screen.serve()
             finally:
-                hall.outlets.pop(self.session, None)
+                hall.go(peer.sid)
+            raise StopIteration  # gunicorn: the connection is not to be used again
 
-        def send(self, message: str | bytes) -> None:
-            """Engine.IO's own packets, in order with the frames. Raises OSError when closed."""
-            if not self.ws.connected:
-                raise OSError("the screen is gone")
-            self.outlet.send(self.ws.ws.send(_message(message)))
+        return application
 
-    return Screen
+    return upgrade
+
+
+RETRY_SECONDS = 30
+
+
+def refuse(start_response: Any, status: str, code: bytes) -> list[bytes]:
+    """The answer to an upgrade that is not taken, as JSON."""
+    headers = [("Content-Type", "application/json"), ("Connection", "close")]
+    start_response(status, [*headers, ("Retry-After", str(RETRY_SECONDS))])
+    return [b'{"error":"%s"}' % code]

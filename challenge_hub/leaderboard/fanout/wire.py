@@ -3,6 +3,7 @@
 import struct
 
 NAMESPACE = "/board"
+PING = b"2"  # Engine.IO's
 TEXT = 0x81  # a whole text message, not masked, not compressed
 
 
@@ -13,6 +14,15 @@ def event(body: bytes) -> bytes:
     b'42/board,["frame",{"seq":1}]'
     """
     return b"42" + NAMESPACE.encode() + b',["frame",' + body + b"]"
+
+
+def beat(wall: int) -> bytes:
+    """The Engine.IO packet of the event `beat`: the server is there, and its time, milliseconds.
+
+    >>> beat(5)
+    b'42/board,["beat",5]'
+    """
+    return b'42%s,["beat",%d]' % (NAMESPACE.encode(), wall)
 
 
 def websocket(message: bytes) -> bytes:
