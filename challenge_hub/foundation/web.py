@@ -18,7 +18,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from gunicorn.http.errors import (  # type: ignore[import-untyped]  # it ships no types
+from gunicorn.http.errors import (
     NoMoreData,
     ParseException,
 )

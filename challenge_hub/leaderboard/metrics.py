@@ -29,7 +29,7 @@ def tell_engine() -> Iterator[Metric]:
 def tell_screens() -> Iterator[Metric]:
     """The screens of this process; no database."""
     hall = cast(Hall, current_app.extensions["board_hall"])
-    yield gauge("sockets", "Open WebSockets.", len(hall.outlets))
+    yield gauge("sockets", "Open WebSockets.", len(hall.screens))
     yield gauge("boards_watched", "Boards that a screen watches.", len(hall.watched()))
 
 

@@ -6,7 +6,6 @@ say leaves through the outlet at once; the hall's beat looks after pings. Compre
 offered: a frame is the same bytes for everybody, and its state would cost 300 kB a screen.
 """
 
-import time
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,7 +17,7 @@ from wsproto.connection import Connection, ConnectionType
 from wsproto.events import BytesMessage, CloseConnection, Ping, TextMessage
 from wsproto.utilities import LocalProtocolError, generate_accept_token
 
-from challenge_hub.foundation.clock import monotonic
+from challenge_hub.foundation.clock import monotonic, wall_now
 from challenge_hub.leaderboard.fanout.outlet import Outlet
 from challenge_hub.leaderboard.fanout.wire import PING, websocket
 
@@ -96,7 +95,7 @@ class Screen:
 
     def ping(self) -> None:
         """Send the ping that is due; who does not answer in time is ended by Engine.IO."""
-        self.ping_at, self.peer.last_ping = 0.0, time.time()
+        self.ping_at, self.peer.last_ping = 0.0, wall_now().timestamp()
         with suppress(OSError):  # it takes nothing: its reader, or the outlet, ends it
             self.outlet.send(websocket(PING))
 
