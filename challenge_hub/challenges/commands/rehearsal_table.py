@@ -25,10 +25,12 @@ def print_report(report: Report, speaker: Speaker) -> None:
         console.print(f"[bold]![/] {escape(warning_text(finding, speaker))}")
     if not report["windows"]:
         return
-    console.print(windows_table(report, speaker))
-    for position, row in enumerate(report["classifications"]):
-        console.print(wins_table(report, position, row, speaker))
-    console.print(objectives_table(report, speaker))
+    boards = enumerate(report["classifications"])
+    wins = (wins_table(report, position, row, speaker) for position, row in boards)
+    for table in (windows_table(report, speaker), *wins, objectives_table(report, speaker)):
+        console.print()
+        console.print(table)
+    click.echo()
     for line in (*people_lines(report, speaker), *money_lines(report, speaker)):
         click.echo(line)
 
@@ -56,10 +58,9 @@ def wins_table(report: Report, position: int, total: Report, speaker: Speaker) -
     say = speaker.gettext
     table = titled(speaker.board(total["scope"], total["name"]))
     table.add_column(say("window"), no_wrap=True)
-    columns = ((say("first"), 9), (say("score"), 5), (say("decided by"), 8), (say("ties"), 8),
-               (say("leads since"), 13), (say("changes"), 8))  # fmt: skip
-    for column, width in columns:
-        table.add_column(column, min_width=width)  # all of it in 80 columns
+    for column in (say("first"), say("score"), say("decided by"), say("ties"), say("leads since")):
+        table.add_column(column, min_width=7)  # all of it in 80 columns
+    table.add_column(say("changes"), no_wrap=True)
     for window in report["windows"]:
         row = window["classifications"][position]
         table.add_row(speaker.window(window["from"]), *map(escape, win_cells(row, speaker)))
@@ -163,4 +164,4 @@ def money_lines(report: Report, speaker: Speaker) -> Iterator[str]:
 
 
 def titled(title: str) -> Table:
-    return Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD)
+    return Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, show_edge=False)

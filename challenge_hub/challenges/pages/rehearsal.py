@@ -11,6 +11,7 @@ from challenge_hub.foundation.text import EMPTY
 
 Report = Mapping[str, Any]
 MARKS = 8  # shapes there are; from the ninth team on they come again (LOOK, section 2)
+MOST_NAMES = 200
 WIDE = 100  # units of the line that a window is drawn as
 
 
@@ -47,7 +48,7 @@ class Played:
     took_part: str
     cost: str
     without: str
-    names: Sequence[str]
+    names: str
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def _played(window: Report, speaker: Speaker) -> Played:
             len(people),
             figure=speaker.number(len(people)),
         ),
-        names=[speaker.who(code, "individual") for code in people],
+        names=speaker.everyone(people, "individual", MOST_NAMES),
     )
 
 

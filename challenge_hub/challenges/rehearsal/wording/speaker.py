@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,7 +35,7 @@ class Speaker:
     people: Mapping[str, str] = field(default_factory=dict)
     teams: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def _catalogue(self) -> NullTranslations:
         return catalogue(self.language, DOMAIN)
 
