@@ -17,7 +17,7 @@ from typing import Any, cast
 from flask import current_app
 from sqlalchemy import BigInteger, Connection, Dialect, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -32,6 +32,7 @@ BUSY_MS = 200  # of a read, which in WAL mode hardly ever waits
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 SILENT = (OperationalError, InterfaceError, PoolTimeout)  # the driver or its pool got no answer
 NO_ANSWER = (StoreBusy, *SILENT)  # all that says so: it may answer the next time
+MISTAKE = sqlite3.SQLITE_ERROR  # SQLite says OperationalError to wrong SQL as well
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -136,6 +137,15 @@ def _poll_for_lock(connection: Connection) -> None:
             time.sleep(LOCK_POLL_SECONDS)
         else:
             return
+
+
+def no_answer(error: BaseException) -> bool:
+    """Whether an error says that the database does not answer, and not that we asked wrongly."""
+    if isinstance(error, OperationalError):
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        return code is None or code & 0xFF != MISTAKE
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or isinstance(error, NO_ANSWER)
 
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)

@@ -11,11 +11,11 @@ from typing import Any
 
 import structlog
 from flask import Flask
-from psycopg import Error as DriverError
+from psycopg import OperationalError as LeadSilent
 
 from challenge_hub.feeds.signals import facts_committed
 from challenge_hub.foundation import clock
-from challenge_hub.foundation.database import NO_ANSWER, current_database
+from challenge_hub.foundation.database import NO_ANSWER, current_database, no_answer
 from challenge_hub.foundation.hub import Hub
 from challenge_hub.foundation.metrics import histogram
 from challenge_hub.leaderboard.engine.lead import Leadership, leadership_of
@@ -120,10 +120,11 @@ class Leader(ABC):
             self._beat = clock.monotonic()
         except SteppedDown:
             self._stand_by(lead)
-        except (*NO_ANSWER, DriverError) as error:
-            log.warning("engine_waits_for_the_store", kind=type(error).__name__)
-        except Exception:  # an engine that ends in silence would freeze every board
-            log.exception("engine_turn_failed")
+        except Exception as error:  # an engine that ends in silence would freeze every board
+            if no_answer(error) or isinstance(error, LeadSilent):
+                log.warning("engine_waits_for_the_store", kind=type(error).__name__)
+            else:
+                log.exception("engine_turn_failed")
         return POLL_SECONDS if loaded else 0.0
 
     def _stand_by(self, lead: Leadership) -> None:

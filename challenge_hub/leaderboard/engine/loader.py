@@ -14,7 +14,7 @@ import structlog
 
 from challenge_hub.feeds import queries as feeds
 from challenge_hub.foundation import clock
-from challenge_hub.foundation.database import NO_ANSWER, reading
+from challenge_hub.foundation.database import no_answer, reading
 from challenge_hub.leaderboard.concern import Reader
 from challenge_hub.leaderboard.engine import checkpoint
 from challenge_hub.leaderboard.engine.intake import Intake
@@ -89,10 +89,10 @@ class Loader:
             with reading() as session:
                 checkpoints = checkpoint.of(session, [head.id for head in heads])
                 return load_many(session, heads), checkpoints
-        except NO_ANSWER:
-            self._queue.append(seats)
-            raise
-        except Exception:  # one broken document must not keep the others from being loaded
+        except Exception as error:  # one broken document must not keep the others from being loaded
+            if no_answer(error):
+                self._queue.append(seats)
+                raise
             log.exception("challenges_not_loaded", count=len(seats))
             if len(seats) == 1:
                 seats[0].park()

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from challenge_hub.foundation import clock
-from challenge_hub.foundation.database import NO_ANSWER
+from challenge_hub.foundation.database import no_answer
 from challenge_hub.leaderboard.engine.press import Press
 from challenge_hub.leaderboard.engine.race import Race
 from challenge_hub.leaderboard.errors import SteppedDown
@@ -51,13 +51,12 @@ def guarded(seat: Seat, session: Session | None = None) -> Iterator[None]:
     """
     try:
         yield
-    except (*NO_ANSWER, SteppedDown):
+    except SteppedDown:
         raise
     except Exception as error:  # whatever it is, it must not stop the other boards
-        if isinstance(error, DBAPIError):
-            if error.connection_invalidated:
-                raise
-            if session is not None:
-                session.rollback()
+        if no_answer(error):
+            raise
+        if session is not None and isinstance(error, DBAPIError):
+            session.rollback()
         seat.park()
         log.exception("challenge_parked_by_engine", challenge=seat.head.key)

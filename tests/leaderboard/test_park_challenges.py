@@ -1,0 +1,81 @@
+"""A challenge whose computation fails is set aside; a silent store is everyone's (issue 5)."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import text, update
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from challenge_hub.challenges.models import Challenge, Version
+from challenge_hub.challenges.rules import State
+from challenge_hub.foundation.database import no_answer, reading, transaction
+from challenge_hub.foundation.errors import StoreBusy
+from challenge_hub.leaderboard.engine.press import Press
+from challenge_hub.leaderboard.engine.seats import Seat, guarded
+from challenge_hub.leaderboard.queries import Head
+from tests.make import Make
+
+
+@pytest.fixture
+def seat() -> Seat:
+    return Seat(Head(1, "key", State.RUNNING, 1, None), Press(1))
+
+
+def test_wrong_sql_parks_the_challenge(app: Flask, seat: Seat) -> None:
+    with reading() as session:
+        with guarded(seat, session):
+            session.execute(text("SELECT nothing FROM nowhere"))
+
+        assert seat.parked_until is not None
+        assert session.scalar(text("SELECT 1")) == 1  # others can go on with it
+
+
+def test_a_store_that_does_not_answer_parks_nobody(seat: Seat) -> None:
+    with pytest.raises(StoreBusy), guarded(seat):
+        raise StoreBusy
+
+    assert seat.parked_until is None
+
+
+def test_a_locked_database_does_not_answer_and_wrong_sql_is_ours(app: Flask) -> None:
+    with reading() as session, pytest.raises((OperationalError, ProgrammingError)) as raised:
+        session.execute(text("SELECT nothing FROM nowhere"))
+
+    assert (no_answer(raised.value), no_answer(StoreBusy())) == (False, True)
+
+
+def broken_version(challenge: Challenge) -> None:
+    """An approved document that is not even JSON."""
+    with transaction() as session:
+        session.add(
+            Version(
+                challenge_id=challenge.id, number=99, source="", canonical="{", content_hash="",
+                author_id=challenge.author_id, saved_at=challenge.created_at,
+            )
+        )  # fmt: skip
+        session.flush()
+        session.execute(update(Challenge).where(Challenge.id == challenge.id).values(approved=99))
+
+
+def test_a_broken_document_keeps_no_other_challenge_from_being_loaded(
+    app: Flask, make: Make
+) -> None:
+    broken, made = make.race(State.SCHEDULED), make.challenge(State.SCHEDULED, key="second")
+    broken_version(broken)
+
+    engine = make.engine()
+
+    assert engine.parked == [broken.key]
+    assert engine.seats[made.key].race is not None
+
+
+def test_a_parked_challenge_is_tried_again(app: Flask, make: Make) -> None:
+    made = make.race()
+    engine = make.engine()
+    seat = engine.seats[made.key]
+    seat.park()
+    seat.parked_until = 0.0  # a minute later
+    engine._swept = 0.0  # noqa: SLF001  # instead of waiting
+
+    engine.turn()
+
+    assert (engine.parked, seat.race is not None) == ([], True)
