@@ -43,8 +43,8 @@ lint: setup  ## style, and who may import whom
 types: setup  ## mypy, strict
 	$(BIN)/mypy
 
-bench: setup  ## measured ratios against raw drivers and stock Flask-SocketIO
-	$(BIN)/python -m bench
+bench: setup  ## measure against references (BENCH=broadcast for one), write docs/explanation/performance.md
+	$(BIN)/python -m bench --write $(BENCH)
 
 wheel: setup  ## build dist/*.whl with templates, static files and translations
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -1,10 +1,27 @@
-"""python -m bench [ingest] [broadcast] [screen]: everything, or the tables that are named."""
+"""python -m bench [--write] [NAME …]: everything, or the benches that are named.
+
+With `--write` the tables replace those of docs/explanation/performance.md.
+"""
 
 import sys
 
 from bench import broadcast, fact_to_screen, ingest
+from bench.report import PAPER, SHOWN, machine, write_section
 
-TABLES = {"ingest": ingest.run, "broadcast": broadcast.run, "screen": fact_to_screen.run}
+BENCHES = {"ingest": ingest.run, "broadcast": broadcast.run, "screen": fact_to_screen.run}
 
-for name in sys.argv[1:] or TABLES:
-    TABLES[name]()
+
+def main(words: list[str]) -> None:
+    write = "--write" in words
+    for name in [word for word in words if word != "--write"] or BENCHES:
+        SHOWN.clear()
+        where = machine()
+        BENCHES[name]()
+        print(where, flush=True)
+        if write:
+            tables = "\n\n".join(table.markdown() for table in SHOWN)
+            PAPER.write_text(write_section(PAPER.read_text(), name, f"{tables}\n\n{where}"))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

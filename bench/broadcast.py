@@ -8,10 +8,11 @@ import json
 import urllib.request
 from collections.abc import Callable
 from contextlib import ExitStack
+from statistics import median
 
 from bench.broadcast_server import ROWS
 from bench.processes import HOST, Program, compiled, free_port, gunicorn
-from bench.report import Measure, in_turn, print_table
+from bench.report import Measure, Table, in_turn, print_table, show
 from bench.screens import Screens
 
 FRAMES = 40  # a flood
@@ -29,10 +30,8 @@ class Room:
     def __init__(self, stack: ExitStack, server: Program, sockets: int) -> None:
         stack.callback(server.close)
         self.server = server
-        empty = server.memory()
         self.screens = Screens(server.port, sockets)
         stack.callback(self.screens.close)
-        self.memory = (server.memory() - empty) / sockets / 1024  # KiB a socket
         self.sent = 0
         self.costs: list[float] = []  # microseconds of the server's processor a delivery
         self.patience = 1 + FRAMES * sockets / SLOWEST  # seconds
@@ -73,14 +72,13 @@ def compare(sockets: int, rounds: int = 3) -> None:
         rooms = {name: Room(stack, start(), sockets) for name, start in WAYS.items()}
         measures: dict[str, Measure] = {name: room.deliveries for name, room in rooms.items()}
         figures = in_turn(measures, rounds=rounds)
-    title = f"P2: broadcast to {sockets} screens, deliveries"
-    print_table(title, figures, STOCK)
-    print_table(title, {OURS: figures[OURS], C_LOOP: figures[C_LOOP]}, C_LOOP)
-    for name, room in rooms.items():
-        print(
-            f"{name:34}{sorted(room.costs)[len(room.costs) // 2]:8.1f} µs a delivery"
-            f"{room.memory:8.1f} KiB a socket{room.screens.seconds:8.1f} s to connect"
-        )
+    print_table(f"P2: a frame to {sockets:,} screens, deliveries", figures, STOCK, C_LOOP)
+    head = [f"{sockets:,} screens", "µs of processor a delivery", "s to connect all"]
+    rows = [
+        [name, f"{median(room.costs):.1f}", f"{room.screens.seconds:.1f}"]
+        for name, room in rooms.items()
+    ]
+    show(Table(f"What it costs with {sockets:,} screens", head, rows))
 
 
 def run() -> None:
