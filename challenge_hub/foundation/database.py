@@ -23,6 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from challenge_hub.foundation import postgres
 from challenge_hub.foundation.clock import from_micros, micros
 from challenge_hub.foundation.errors import StoreBusy
 
@@ -75,6 +76,8 @@ class Database:
         if self.is_sqlite:
             event.listen(self.reader, "connect", _prepare_sqlite)
             event.listen(self.reader, "begin", _begin_sqlite)
+        else:
+            postgres.install(self.reader)
         self.writer = self.reader.execution_options(hub_write=True)
 
     def _options(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 
 from challenge_hub.foundation.assets import PACKAGE
 from challenge_hub.foundation.database import Database
+from challenge_hub.foundation.postgres import be_patient
 
 
 def _alembic() -> AlembicConfig:
@@ -19,6 +20,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema to `revision`; all migrations in one transaction."""
     config = _alembic()
     with database.writer.begin() as connection:
+        be_patient(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
@@ -26,6 +28,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
 def downgrade(database: Database, revision: str) -> None:
     config = _alembic()
     with database.writer.begin() as connection:
+        be_patient(connection)
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
 

@@ -117,6 +117,11 @@ class Server:
         with suppress(ProcessLookupError):
             os.killpg(self._group, number)
 
+    @property
+    def pids(self) -> list[int]:
+        """Master and worker."""
+        return [] if self._group is None else of_group(self._group)
+
     def restart(self) -> None:
         self.kill()
         self.start()

@@ -97,6 +97,8 @@ class PostgresStore:
         """What a feed is told about an error of the driver; None when it is a bug of ours."""
         if isinstance(error, psycopg.errors.DiskFull):
             return DiskFull
+        if isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
+            return StoreBusy
         if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
             return None
         return OutcomeUnknown if self._finishing and self._lost(error) else StoreBusy

@@ -1,0 +1,59 @@
+"""PostgreSQL that hangs, or only reads: whoever waits for it is told so (promise R7).
+
+The server's own time-outs do not help while the server itself hangs.
+"""
+
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, ExceptionContext, event
+
+from challenge_hub.foundation.clock import monotonic
+from challenge_hub.foundation.errors import StoreBusy
+
+ANSWER_SECONDS = 8.0  # more than a wait for a lock, less than a feed is let wait
+
+
+class Impatient(psycopg.Connection[Any]):
+    """Raises OperationalError, and is closed, when the server says nothing for so long."""
+
+    patience: float | None = ANSWER_SECONDS
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        if timeout is not None or self.patience is None:
+            return super().wait(gen, interval, timeout)
+        begun = monotonic()
+        try:
+            return super().wait(gen, interval, self.patience)
+        except psycopg.OperationalError:
+            if monotonic() - begun >= self.patience:
+                self.pgconn.finish()  # nobody knows what it would still say
+            raise
+
+
+def install(engine: Engine) -> None:
+    """Have the engine's connections give up, and call a server that only reads a busy one."""
+    event.listen(engine, "do_connect", _connect)
+    event.listen(engine, "handle_error", _explain)
+
+
+def be_patient(connection: Connection) -> None:
+    """Let this connection's statements last: for migrations, which nobody waits for on a page."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, Impatient):
+        driver.patience = None
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
+def _connect(dialect: Any, record: Any, arguments: Any, options: Any) -> Impatient:
+    return Impatient.connect(*arguments, **options)
+
+
+def _explain(context: ExceptionContext) -> None:
+    """A standby that was failed over to, or an emergency setting: it may write again later.
+
+    Its connection keeps the setting that it began with, so it is not used again.
+    """
+    if isinstance(context.original_exception, psycopg.errors.ReadOnlySqlTransaction):
+        context.is_disconnect = True
+        raise StoreBusy from context.original_exception

@@ -1,0 +1,89 @@
+"""R7: PostgreSQL killed, stopped, restarted, hung, read-only, full: 503 or 507, never a 500.
+
+Never a half-written batch, nothing lost, and screens are right again by themselves.
+"""
+
+import signal
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from pgserver.postgres_server import PostgresServer
+
+from challenge_hub.foundation.config import Config
+from tests.failures.conftest import Opens
+from tests.failures.postgres import Cluster
+from tests.failures.stage import Play
+
+HUNG_SECONDS = 12.0  # longer than a feed is let wait
+ALIVE_SECONDS = 2.0
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+def cluster(postgres: PostgresServer, durable: None) -> Iterator[Cluster]:
+    cluster = Cluster(postgres)
+    yield cluster
+    cluster.start()  # whatever happened: other tests come after this one
+
+
+def is_alive(play: Play) -> float:
+    """How long `/healthz` took: the loop turns, whatever the store does."""
+    begun = time.monotonic()
+    with urllib.request.urlopen(f"{play.server.url}/healthz", timeout=10):  # noqa: S310  # our own
+        return time.monotonic() - begun
+
+
+@on_postgresql
+def test_a_database_that_dies_in_any_way_costs_nothing(open_play: Opens, cluster: Cluster) -> None:
+    with open_play() as play:
+        for how in (signal.SIGQUIT, signal.SIGKILL, signal.SIGINT, signal.SIGKILL):
+            play.wait_for_facts()
+            cluster.stop(how)
+            time.sleep(0.5)
+            assert is_alive(play) < ALIVE_SECONDS
+            cluster.start()
+        play.wait_for_facts()
+        verdict = play.finish()
+
+    assert verdict.wrong == []
+    assert {"503 store_busy", "503 outcome_unknown"} & set(play.load.book.answers)
+    assert play.server.starts == 1
+
+
+@on_postgresql
+def test_a_database_that_hangs_is_answered_for_and_waited_for(
+    open_play: Opens, cluster: Cluster
+) -> None:
+    with open_play() as play:
+        play.wait_for_facts()
+        with cluster.hung():
+            time.sleep(0.5)
+            assert is_alive(play) < ALIVE_SECONDS
+            time.sleep(HUNG_SECONDS)
+            assert is_alive(play) < ALIVE_SECONDS
+        play.wait_for_facts()
+        verdict = play.finish()
+
+    assert verdict.wrong == []
+    assert {"503 store_busy", "503 outcome_unknown"} & set(play.load.book.answers)
+
+
+@on_postgresql
+def test_a_database_that_turned_read_only_takes_facts_when_it_may_again(
+    open_play: Opens, cluster: Cluster, postgres: PostgresServer, config: Config
+) -> None:
+    admin, name = postgres.get_uri(), config.database_url.split("/")[3].split("?")[0]
+    setting = f"ALTER DATABASE {name} SET default_transaction_read_only ="
+    cut = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608  # our own name
+    with open_play() as play:
+        play.wait_for_facts()
+        cluster.execute(admin, f"{setting} on", cut)
+        time.sleep(2)
+        cluster.execute(admin, f"{setting} off", cut)
+        play.wait_for_facts()
+        verdict = play.finish()
+
+    assert verdict.wrong == []
+    assert "503 store_busy" in play.load.book.answers
