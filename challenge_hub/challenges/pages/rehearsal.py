@@ -37,6 +37,7 @@ class Board:
     finding: str
     rows: Sequence[Win]
     repeat: str
+    ties: str
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def _board(report: Report, index: int, speaker: Speaker) -> Board:
         finding=_finding(total, speaker),
         rows=rows,
         repeat=", ".join(_repeated(total, speaker)),
+        ties=", ".join(_ties(total, speaker)),
     )
 
 
@@ -104,6 +106,12 @@ def _repeated(total: Report, speaker: Speaker) -> Iterator[str]:
         yield _("%(who)s %(times)s times", who=speaker.who(code, total["scope"]), times=times)
 
 
+def _ties(total: Report, speaker: Speaker) -> Iterator[str]:
+    """How many ties over all windows each tie-break decided, or none did."""
+    for by, count in total["ties"].items():
+        yield _("%(count)s %(by)s", count=speaker.number(count), by=_criterion(by, speaker))
+
+
 def _win(window: Report, index: int, speaker: Speaker) -> Win:
     row = window["classifications"][index]
     lead = row["lead"]
@@ -116,7 +124,7 @@ def _win(window: Report, index: int, speaker: Speaker) -> Win:
         score=EMPTY if row["score"] is None else speaker.number(row["score"]),
         decided_by=_decided(row, speaker),
         since=None if lead is None else round(Fraction(lead["share"]) * WIDE),
-        settled=EMPTY if lead is None else speaker.instant(lead["since"]),
+        settled=EMPTY if lead is None else _("since %(when)s", when=speaker.instant(lead["since"])),
         changes=EMPTY if lead is None else speaker.number(lead["changes"]),
     )
 
@@ -130,15 +138,21 @@ def _mark(team: str, speaker: Speaker) -> int:
 
 def _decided(row: Report, speaker: Speaker) -> str:
     """What told the winner from the next one."""
-    if len(row["winners"]) > 1:
-        return _("drawn by lot") if row["decided_by"] == "draw" else _("shared")
+    if row["decided_by"] is None:
+        return EMPTY
+    if len(row["winners"]) > 1 and row["decided_by"] != "draw":
+        return _("shared")
+    return _criterion(row["decided_by"], speaker)
+
+
+def _criterion(by: str, speaker: Speaker) -> str:
     words = {
-        None: EMPTY,
         "points": _("points"),
         "earliest": _("whoever got there first"),
         "countback": _("more first places"),
+        "draw": _("drawn by lot"),
+        "shared": _("shared"),
     }
-    by = row["decided_by"]
     return str(words[by]) if by in words else speaker.label(by)
 
 
