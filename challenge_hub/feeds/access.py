@@ -4,7 +4,9 @@ A browser's session is no key, whoever is signed in; a key is no session (promis
 """
 
 from datetime import datetime
+from typing import Any, cast
 
+from flask import current_app
 from sqlalchemy import select
 
 from challenge_hub.feeds.errors import KeyExpired, KeyNeeded, KeyRevoked, KeyUnknown
@@ -21,7 +23,8 @@ KEY = select(
 def sender_of(header: str, now: datetime) -> Sender:
     """The sender whose key a request brings.
 
-    The database is asked each time, so that a key is withdrawn at once.
+    A key that opened once is remembered: that it was withdrawn since, in any process, is seen by
+    the commit, once for all requests that share it (`ledger.commit`), so it still ends at once.
 
     Raises KeyNeeded, KeyUnknown, KeyRevoked or KeyExpired.
     """
@@ -32,12 +35,26 @@ def sender_of(header: str, now: datetime) -> Sender:
     if parts is None:
         raise KeyUnknown
     prefix, secret = parts
-    with reading() as session:
-        row = session.execute(KEY.where(FeedKey.prefix == prefix)).one_or_none()
+    row = _remembered().get(prefix) or _look_up(prefix)
     if row is None or not opens(secret, row.secret_hash):
         raise KeyUnknown
     if row.revoked_at is not None:
         raise KeyRevoked
     if row.expires_at is not None and now >= row.expires_at:
         raise KeyExpired
-    return Sender(row.feed_id, row.name, f"key:{prefix}")
+    _remembered()[prefix] = row
+    return Sender(row.feed_id, row.name, f"key:{prefix}", key=prefix)
+
+
+def forget(sender: Sender) -> None:
+    """Look the sender's key up again the next time: it was withdrawn."""
+    _remembered().pop(sender.key or "", None)
+
+
+def _remembered() -> dict[str, Any]:
+    return cast(dict[str, Any], current_app.extensions.setdefault("feed_keys", {}))
+
+
+def _look_up(prefix: str) -> Any:
+    with reading() as session:
+        return session.execute(KEY.where(FeedKey.prefix == prefix)).one_or_none()

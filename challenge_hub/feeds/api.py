@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from challenge_hub.feeds import access, disk, ledger
+from challenge_hub.feeds.errors import KeyRevoked
 from challenge_hub.feeds.ledger.answers import Answer
 from challenge_hub.feeds.rules import Item
 from challenge_hub.feeds.schemas.body import read_facts
@@ -23,7 +24,11 @@ def post_facts() -> ResponseReturnValue:
     read = read_facts(request.get_data(cache=False))
     items = [each for each in read if isinstance(each, Item)]
     refused = [("", each.code or "") for each in read if isinstance(each, Answer)]
-    given = ledger.append(sender, items, received=clock.micros(now), refused=refused)
+    try:
+        given = ledger.append(sender, items, received=clock.micros(now), refused=refused)
+    except KeyRevoked:
+        access.forget(sender)
+        raise
     answers = iter(given)
     results = [each if isinstance(each, Answer) else next(answers) for each in read]
     body = msgspec.json.encode({"results": [explain(each) for each in results]})

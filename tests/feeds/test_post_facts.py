@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from challenge_hub.feeds import queries, services
 from challenge_hub.foundation.authorisation import Role
 from challenge_hub.foundation.clock import FixedClock
-from challenge_hub.foundation.database import reading
+from challenge_hub.foundation.database import reading, transaction
 from tests.feeds.making import fact, post
 from tests.make import Make
 
@@ -208,6 +208,26 @@ def test_a_revoked_key_is_refused_from_the_next_request_on(
     reply = post(client, key, [fact("b")])
 
     assert (reply.status_code, reply.json["error"]) == (403, "key_revoked")  # type: ignore[index]  # JSON
+
+
+def test_a_key_that_another_process_withdraws_is_refused_at_the_commit(
+    client: FlaskClient, key: str, make: Make, clock: FixedClock
+) -> None:
+    """S3: a key is remembered by each process, what is stored is decided by the database."""
+    other = make.feed_key("chats")
+    results(client, key, fact("a"))
+    with transaction() as session:
+        found = queries.find_key(session, key.split("_")[1])
+        assert found is not None
+        found[0].revoked_at = clock.now()
+
+    replies = [post(client, key, [fact("b")]) for _ in range(2)]
+
+    assert [(each.status_code, each.get_json()["error"]) for each in replies] == [
+        (403, "key_revoked")
+    ] * 2
+    assert results(client, other, fact("c"))[0]["status"] == "accepted"
+    assert [name for name, _ in stored()] == ["a", "c"]
 
 
 def test_a_key_is_refused_from_its_last_instant_on(

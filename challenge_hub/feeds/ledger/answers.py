@@ -40,12 +40,16 @@ def rejected(path: str, code: str) -> Answer:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who brings facts: the feed they belong to and whether she may speak of any feed's lines."""
+    """Who brings facts: the feed they belong to and whether she may speak of any feed's lines.
+
+    `key` is the prefix of the key she came with, which must not be withdrawn at the commit.
+    """
 
     feed: int
     name: str
     actor: str | None
     any_feed: bool = False
+    key: str | None = None
 
 
 @dataclass(frozen=True)

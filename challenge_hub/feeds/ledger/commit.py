@@ -6,9 +6,10 @@ from operator import itemgetter
 
 import msgspec
 
+from challenge_hub.feeds.errors import KeyRevoked
 from challenge_hub.feeds.ledger.answers import ACCEPTED, REJECTED, Answer, Answers, Batch
 from challenge_hub.feeds.ledger.decide import decide
-from challenge_hub.feeds.ledger.store import Clash, Head, Statement, Store
+from challenge_hub.feeds.ledger.store import WITHDRAWN, Clash, Head, Statement, Store
 from challenge_hub.feeds.rules import Row, next_hash
 
 CHAIN = "INSERT INTO ledger_commit (first_seq, last_seq, hash) VALUES (?, ?, ?)"
@@ -40,6 +41,7 @@ def commit_group(store: Store, group: Sequence[Batch]) -> None:
 def _commit(store: Store, group: Sequence[Batch], *, careful: bool) -> bool:
     """Commit the group. The plain way is refused where some line is, or waits, already."""
     head = store.begin()
+    group = _let_in(store, head, group)
     if head.waiting and not careful:
         store.rollback()
         return False
@@ -54,8 +56,22 @@ def _commit(store: Store, group: Sequence[Batch], *, careful: bool) -> bool:
         return False
     for batch, given in zip(group, answers, strict=True):
         batch.answers = given
-    group[0].span = (head.seq + 1, head.seq + len(rows)) if rows else None
+    if group:
+        group[0].span = (head.seq + 1, head.seq + len(rows)) if rows else None
     return True
+
+
+def _let_in(store: Store, head: Head, group: Sequence[Batch]) -> Sequence[Batch]:
+    """Leave out what came with a key that was withdrawn since it was looked up."""
+    if not head.withdrawn:
+        return group
+    if store.withdrawn[0] != head.withdrawn:
+        store.withdrawn = head.withdrawn, {row[0] for row in store.query(WITHDRAWN)}
+    withdrawn = store.withdrawn[1]
+    for batch in group:
+        if batch.sender.key in withdrawn:
+            batch.error, batch.cause = KeyRevoked, KeyRevoked()
+    return [batch for batch in group if batch.sender.key not in withdrawn]
 
 
 def _accept_all(seq: int, group: Sequence[Batch]) -> tuple[list[Answers], list[Row]]:

@@ -45,6 +45,7 @@ class PostgresStore:
         self._connection = connection
         self._ending = psycopg.ClientCursor(connection)  # several statements, one round trip
         self._finishing = False
+        self.withdrawn: tuple[int, set[str]] = (0, set())
 
     def begin(self) -> Head:
         self._finishing = False

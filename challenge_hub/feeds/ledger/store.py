@@ -27,11 +27,15 @@ class Clash(Exception):
 
 
 class Head(NamedTuple):
-    """Where the chain stands: the last seq given, the last commit's hash, whether items wait."""
+    """Where the chain stands: the last seq given, the last commit's hash, whether items wait.
+
+    `withdrawn` is the number of keys that were withdrawn, ever.
+    """
 
     seq: int
     hash: bytes
     waiting: bool
+    withdrawn: int
 
 
 class Line(NamedTuple):
@@ -45,7 +49,12 @@ class Line(NamedTuple):
 
 
 class Store(Protocol):
-    """One transaction at a time: `begin`, reads, then `finish` or `rollback`."""
+    """One transaction at a time: `begin`, reads, then `finish` or `rollback`.
+
+    `withdrawn` are the keys that were withdrawn when there were so many, as last read.
+    """
+
+    withdrawn: tuple[int, set[str]]
 
     def begin(self) -> Head:
         """Take the ledger's lock: nobody else appends until the end of the transaction."""
@@ -75,15 +84,17 @@ LINE_COLUMNS = "f.event_id, f.seq, f.feed, f.kind, f.ref, f.digest"
 HEAD = (
     "SELECT (SELECT last_seq FROM ledger_commit ORDER BY last_seq DESC LIMIT 1), "
     "(SELECT hash FROM ledger_commit ORDER BY last_seq DESC LIMIT 1), "
-    "EXISTS (SELECT 1 FROM waiting_item)"
+    "EXISTS (SELECT 1 FROM waiting_item), "
+    "(SELECT count(*) FROM feed_key WHERE revoked_at IS NOT NULL)"
 )
+WITHDRAWN = "SELECT prefix FROM feed_key WHERE revoked_at IS NOT NULL"
 PLACES = ",".join("?" * len(COLUMNS))
 INSERT = f"INSERT INTO ledger_fact ({','.join(COLUMNS)}) VALUES ({PLACES})"  # noqa: S608  # constants
 NEXT = f"INSERT INTO ledger_fact ({','.join(COLUMNS[1:])}) VALUES ({PLACES[2:]})"  # noqa: S608  # constants
 
 
 def head_of(row: Sequence[Any]) -> Head:
-    return Head(row[0] or 0, bytes(row[1] or GENESIS), bool(row[2]))
+    return Head(row[0] or 0, bytes(row[1] or GENESIS), bool(row[2]), row[3])
 
 
 def lines_of(feed: int, rows: list[tuple[Any, ...]]) -> dict[Key, Line]:
@@ -95,6 +106,7 @@ class SqliteStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.withdrawn: tuple[int, set[str]] = (0, set())
         connection.execute(f"PRAGMA busy_timeout={LOCK_WAIT_MS}")
 
     def begin(self) -> Head:
