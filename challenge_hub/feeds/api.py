@@ -21,6 +21,7 @@ def post_facts() -> ResponseReturnValue:
     now = clock.now()
     sender = access.sender_of(request.headers.get("Authorization", ""), now)
     disk.check_room()
+    ledger.current_ledger().writer.check_room(sender.feed)
     read = read_facts(request.get_data(cache=False))
     items = [each for each in read if isinstance(each, Item)]
     refused = [("", each.code or "") for each in read if isinstance(each, Answer)]

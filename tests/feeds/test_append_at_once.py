@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from challenge_hub.feeds import ledger, queries
 from challenge_hub.feeds.errors import LedgerFull, OutcomeUnknown
-from challenge_hub.feeds.ledger import Answer, store, writer
+from challenge_hub.feeds.ledger import Answer, queue, store, writer
 from challenge_hub.feeds.rules import Item
 from challenge_hub.foundation.clock import micros
 from challenge_hub.foundation.database import current_database, reading
@@ -129,7 +129,7 @@ def test_more_than_memory_holds_gives_429_and_nothing_stored(
     blocked: threading.Event,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(writer, "MOST_PENDING", 3)
+    monkeypatch.setattr(queue, "MOST_PENDING", 6)
     first = append_beside(app, sender, make.item("in-hand"))
     wait_until(lambda: app.extensions["ledger"].writer.in_hand == 1)
     second = append_beside(app, sender, make.item("waits"))

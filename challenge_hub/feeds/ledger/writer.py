@@ -7,7 +7,6 @@ is native already.
 """
 
 import threading
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -16,17 +15,16 @@ from gevent import monkey
 from gevent.threadpool import ThreadPool
 from sqlalchemy.exc import SQLAlchemyError
 
-from challenge_hub.feeds.errors import LedgerFull, OutcomeUnknown
+from challenge_hub.feeds.errors import OutcomeUnknown
 from challenge_hub.feeds.ledger.answers import Batch
 from challenge_hub.feeds.ledger.commit import commit_group
 from challenge_hub.feeds.ledger.opening import open_store
+from challenge_hub.feeds.ledger.queue import Queue
 from challenge_hub.feeds.ledger.store import Store
 from challenge_hub.foundation.database import Database
 from challenge_hub.foundation.errors import HubError, StoreBusy
 from challenge_hub.foundation.metrics import histogram
 
-MOST_PENDING = 50_000  # items in memory; beyond it feeds are asked to wait
-MOST_IN_GROUP = 5_000  # items in one transaction: some 25 ms
 PATIENCE_SECONDS = 10.0  # longer than the lock wait of the store
 IDLE_SECONDS = 5.0  # then the thread ends and its connection closes, until the next fact
 log = structlog.get_logger()
@@ -43,8 +41,7 @@ class Writer:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._changed = threading.Condition()
-        self._pending: deque[Batch] = deque()
-        self._size = 0
+        self._queue = Queue()
         self.in_hand = 0  # requests in the commit that runs
         self._thread: threading.Thread | None = None
         self._closing = False
@@ -52,7 +49,11 @@ class Writer:
     @property
     def pending(self) -> int:
         """How many requests wait for a commit that has not begun."""
-        return len(self._pending)
+        return len(self._queue)
+
+    def check_room(self, feed: int) -> None:
+        """Raises LedgerFull where a request of this feed need not even be read."""
+        self._queue.check(feed, 1)
 
     def submit(self, batch: Batch) -> None:
         """Wait until the batch is on disk.
@@ -78,10 +79,7 @@ class Writer:
         with self._changed:
             if self._closing:
                 raise StoreBusy
-            if self._size and self._size + len(batch.items) > MOST_PENDING:
-                raise LedgerFull
-            self._pending.append(batch)
-            self._size += len(batch.items)
+            self._queue.add(batch)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._serve, name="ledger", daemon=True)
                 self._thread.start()
@@ -90,11 +88,7 @@ class Writer:
     def _withdraw(self, batch: Batch) -> bool:
         """Take a batch back; False when the writer has it in hand already."""
         with self._changed:
-            if batch not in self._pending:
-                return False
-            self._pending.remove(batch)
-            self._size -= len(batch.items)
-            return True
+            return self._queue.withdraw(batch)
 
     def _serve(self) -> None:
         connection = Connection(self._database)
@@ -112,16 +106,11 @@ class Writer:
     def _next_group(self) -> list[Batch]:
         """What waits, up to the size of one transaction; empty when there is nothing to serve."""
         with self._changed:
-            self._changed.wait_for(lambda: self._pending or self._closing, IDLE_SECONDS)
-            if not self._pending:
+            self._changed.wait_for(lambda: self._queue or self._closing, IDLE_SECONDS)
+            if not self._queue:
                 self._thread = None
                 return []
-            group: list[Batch] = []
-            room = MOST_IN_GROUP
-            while self._pending and (not group or len(self._pending[0].items) <= room):
-                group.append(self._pending.popleft())
-                room -= len(group[-1].items)
-            self._size -= MOST_IN_GROUP - room
+            group = self._queue.take()
             self.in_hand = len(group)
             return group
 
