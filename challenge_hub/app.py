@@ -34,6 +34,7 @@ from challenge_hub.leaderboard.live import install_live
 from challenge_hub.leaderboard.metrics import tell_engine, tell_lead, tell_screens
 from challenge_hub.leaderboard.summary import BoardSummary
 from challenge_hub.leaderboard.views import bp as leaderboard_pages
+from challenge_hub.operations.metrics import tell_backups
 from challenge_hub.people.views import bp as people_pages
 
 MAX_BODY = 1024 * 1024  # bytes; a batch of 1,000 facts is about a fifth of it
@@ -57,6 +58,7 @@ NUMBERS = (
     tell_challenges,
     tell_lead,
     tell_outbox,
+    tell_backups,
 )
 
 

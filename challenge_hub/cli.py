@@ -18,10 +18,15 @@ from challenge_hub.challenges.commands import (
 )
 from challenge_hub.demo.commands import demo
 from challenge_hub.feeds.commands import facts, feeds, roster
-from challenge_hub.foundation import schema
 from challenge_hub.foundation.config import BadSetting, Config
 from challenge_hub.foundation.hub import current_hub
 from challenge_hub.leaderboard.commands import verify
+from challenge_hub.operations.commands import (
+    backup_database,
+    bring_database_up,
+    restore_database,
+    upgrade_database,
+)
 from challenge_hub.people.commands import person, site, team
 
 
@@ -56,6 +61,9 @@ COMMANDS = (
     team,
     roster,
     verify,
+    backup_database,
+    restore_database,
+    upgrade_database,
 )
 for command in COMMANDS:
     main.add_command(command)
@@ -68,23 +76,15 @@ def secret() -> None:
 
 
 @main.command()
-@with_appcontext
-def upgrade() -> None:
-    """Bring the database to the schema of this version. Safe to repeat."""
-    schema.upgrade(current_hub().database)
-    click.echo(f"The database stands at schema {schema.head()}.")
-
-
-@main.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Instead of HUB_PORT.")
 @with_appcontext
 def serve(port: int | None) -> None:
     """Serve pages, boards and feeds, with the engine and the scheduler inside.
 
-    Brings the database to the schema of this version first.
+    Brings the database to the schema of this version first, as `upgrade` does.
     """
     hub = current_hub()
-    schema.upgrade(hub.database)
+    bring_database_up(hub.database)
     hub.database.dispose()
     if port is not None:
         os.environ["HUB_PORT"] = str(port)

@@ -6,6 +6,7 @@ from challenge_hub.challenges import jobs
 from challenge_hub.feeds import jobs as feeds_jobs
 from challenge_hub.feeds import ledger
 from challenge_hub.feeds.queries import ledger_head
+from challenge_hub.foundation import presence
 from challenge_hub.foundation.database import NO_ANSWER, check_durability, reading
 from challenge_hub.foundation.demo_clock import resume_demo_clock
 from challenge_hub.foundation.hub import current_hub
@@ -22,6 +23,7 @@ def start(app: Flask) -> None:
         hub = current_hub()
         check_durability(hub.database)
         resume_demo_clock(hub)
+    presence.start(app)
     engine.start(app)
     scheduler = app.extensions[SCHEDULER] = jobs.start(app)
     scheduler.add_job(feeds_jobs.tidy, "interval", args=(app,), minutes=feeds_jobs.TIDY_MINUTES)
@@ -55,6 +57,7 @@ def stop(app: Flask) -> None:
     if scheduler is not None:
         jobs.stop(scheduler)
     engine.stop(app)
+    presence.stop(app)
     with app.app_context():
         ledger.current_ledger().writer.close()
         current_hub().database.dispose()

@@ -45,8 +45,7 @@ def probe_database() -> str | None:
 
 
 def probe_schema() -> str | None:
-    at, newest = schema.current(current_hub().database), schema.head()
-    return None if at == newest else f"schema at {at}, the code needs {newest}"
+    return schema.problem(current_hub().database)
 
 
 def install_health(app: Flask) -> None:

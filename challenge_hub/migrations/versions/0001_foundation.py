@@ -10,6 +10,7 @@ from challenge_hub.migrations.support import refuse_changes
 
 revision = "0001"
 down_revision = None
+phase = "expand"
 
 
 def upgrade() -> None:

@@ -10,6 +10,7 @@ from challenge_hub.migrations.support import refuse_changes
 
 revision = "0003"
 down_revision = "0002"
+phase = "expand"
 
 SEQUENCE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 REFERS = sa.text("ref IS NOT NULL")

@@ -10,6 +10,7 @@ from challenge_hub.migrations.support import refuse_changes
 
 revision = "0004"
 down_revision = "0003"
+phase = "expand"
 
 TO_DO = sa.text("done_at IS NULL AND parked_at IS NULL")
 

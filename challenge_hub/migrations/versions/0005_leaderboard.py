@@ -10,6 +10,7 @@ from challenge_hub.migrations.support import refuse_changes
 
 revision = "0005"
 down_revision = "0004"
+phase = "expand"
 
 
 def upgrade() -> None:

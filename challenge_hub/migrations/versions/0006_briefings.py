@@ -10,6 +10,7 @@ from challenge_hub.migrations.support import refuse_changes
 
 revision = "0006"
 down_revision = "0005"
+phase = "expand"
 
 
 def upgrade() -> None:

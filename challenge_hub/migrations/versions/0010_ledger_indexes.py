@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0009"
+phase = "expand"
 
 
 def upgrade() -> None:

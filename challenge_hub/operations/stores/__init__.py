@@ -1,0 +1,1 @@
+"""How each kind of database is copied out of one snapshot, and put back."""

@@ -1,0 +1,77 @@
+"""SQLite, by its online backup: one snapshot, while others go on writing."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from challenge_hub.foundation.database import Database
+from challenge_hub.leaderboard.engine.lead_file import FileLead
+from challenge_hub.operations.archive import sync_folder
+from challenge_hub.operations.errors import Refused, StillRunning
+
+COPY = "hub.sqlite"
+
+
+def copy_out(database: Database, folder: Path) -> list[str]:
+    """Write one snapshot as one file without a journal beside it; returns its name.
+
+    All pages in one step: a copy in many would begin again with each commit. Readers and writers
+    of a WAL are not held up by it. Raises Refused where the copy is damaged.
+    """
+    source = database.reader.raw_connection()
+    try:
+        with closing(sqlite3.connect(folder / COPY)) as target:
+            source.driver_connection.backup(target)  # type: ignore[union-attr]  # sqlite3's own
+            target.execute("PRAGMA journal_mode=DELETE")
+            (found,) = target.execute("PRAGMA quick_check(1)").fetchone()
+    finally:
+        source.close()
+    if found != "ok":
+        raise Refused(f"The database is damaged ({found}): no backup was made of it.")
+    return [COPY]
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold the lock of the leader meanwhile. Raises StillRunning while a server has it."""
+    lead = FileLead(f"{path}.lead")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not lead.take():
+        raise StillRunning(f"A server leads on {path}")
+    try:
+        yield
+    finally:
+        lead.give_up()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Database]:
+    """The database of that file, its connections closed afterwards."""
+    database = Database(f"sqlite:///{path}")
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+def put_in_place(fresh: Path, path: Path, *, aside: Path) -> bool:
+    """Make `fresh` the database at `path`; what was there lies at `aside` then (True).
+
+    It is not opened: it may be damaged. Its WAL goes with it, and must not meet the new file.
+    """
+    was_there = path.exists()
+    for suffix in ("", "-wal", "-shm"):
+        part = Path(f"{path}{suffix}")
+        if part.exists():
+            part.rename(f"{aside}{suffix}")
+    fresh.replace(path)
+    sync_folder(path.parent)
+    return was_there
+
+
+def fold(path: Path) -> None:
+    """Bring what its WAL holds into the file itself, and remove the WAL."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode=DELETE")
