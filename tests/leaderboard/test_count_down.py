@@ -3,7 +3,7 @@
 import pytest
 
 from challenge_hub.leaderboard.boards.frame import picture
-from challenge_hub.leaderboard.boards.hours import is_active
+from challenge_hub.leaderboard.boards.hours import opened
 from tests.leaderboard.scenes import document, instant, scene, script
 
 pytestmark = pytest.mark.usefixtures("speaking")
@@ -38,15 +38,15 @@ def test_without_activity_a_day_goes_from_the_clock_of_the_start_to_that_of_the_
 
 
 @pytest.mark.parametrize(
-    ("now", "active"),
-    [(instant(23, 2), False), (instant(23, 15), True), (instant(23, 19), False)],
+    ("now", "since"),
+    [(instant(23, 2), None), (instant(23, 15), instant(23, 9)), (instant(23, 19), None)],
 )
-def test_a_feed_may_be_silent_while_nobody_works(now: int, active: bool) -> None:
-    assert is_active(script(), now) is active
+def test_a_feed_may_be_silent_while_nobody_works(now: int, since: int | None) -> None:
+    assert opened(script(), now) == since
 
 
 def test_a_night_shift_runs_into_the_next_day() -> None:
     doc = document()
     doc["schedule"]["activity"] = {"mon-fri": "20:00-04:00"}
 
-    assert is_active(script(doc), instant(24, 3))
+    assert opened(script(doc), instant(24, 3)) == instant(23, 20)

@@ -192,6 +192,18 @@ def test_a_moment_is_told_without_naming_who_was_overtaken(moment: Moment, words
             {"as_of": instant(23, 14, 58), "quiet": "silent"},
             ("silent", "Sans nouvelle depuis 14:58"),
         ),
+        (
+            {"as_of": instant(22, 17, 58), "quiet": "silent", "opened": instant(23, 9)},
+            ("silent", "Sans nouvelle depuis 9:00"),
+        ),
+        (
+            {"as_of": instant(23, 12, 58), "quiet": "resting"},
+            ("resting", "Hors horaires, données de 12:58"),
+        ),
+        (
+            {"as_of": instant(21, 17, 58), "quiet": "resting"},
+            ("resting", "Hors horaires, données de lundi 17:58"),
+        ),
         ({"state": "provisional"}, ("provisional", "Provisoire")),
         ({"state": "certified"}, ("certified", "Certifié")),
     ],

@@ -4,8 +4,9 @@ from typing import Any
 
 from challenge_hub.foundation.clock import from_micros
 from challenge_hub.foundation.say import _
-from challenge_hub.foundation.text import format_clock, format_duration, format_moment
+from challenge_hub.foundation.text import format_clock, format_day, format_duration, format_moment
 from challenge_hub.leaderboard.boards.scene import Scene, Script
+from challenge_hub.scoring.zone import local_day
 
 
 def foot(script: Script, scene: Scene) -> dict[str, Any]:
@@ -21,12 +22,21 @@ def _state(script: Script, scene: Scene) -> tuple[str, str]:
         return "paused", _("Paused")
     if scene.as_of is None:
         return "draft", _("No data yet")
+    return _of_data(script, scene, scene.as_of)
+
+
+def _of_data(script: Script, scene: Scene, as_of: int) -> tuple[str, str]:
+    """How old the figures are. Before the opening nothing was to come, so nothing is late."""
+    expected = max(as_of, scene.opened or 0)
     if scene.quiet == "late":
-        wait = format_duration((scene.now - scene.as_of) // 10**6, script.language)
+        wait = format_duration((scene.now - expected) // 10**6, script.language)
         return "late", _("Data late by %(wait)s", wait=wait)
     if scene.quiet == "silent":
-        return "silent", _("No news since %(time)s", time=_clock(script, scene.as_of))
-    return "fresh", _("Data of %(time)s", time=_clock(script, scene.as_of))
+        return "silent", _("No news since %(time)s", time=_clock(script, expected))
+    when = _when(script, as_of, scene.now)
+    if scene.quiet == "resting":
+        return "resting", _("Outside working hours, data of %(time)s", time=when)
+    return "fresh", _("Data of %(time)s", time=when)
 
 
 def _more(script: Script, scene: Scene) -> str:
@@ -39,6 +49,15 @@ def _more(script: Script, scene: Scene) -> str:
         when = format_moment(from_micros(scene.certified_at), str(script.zone), script.language)
         return _("Final since %(when)s", when=when)
     return ""
+
+
+def _when(script: Script, instant: int, now: int) -> str:
+    """A time of day; of another day with its name."""
+    clock = _clock(script, instant)
+    if local_day(instant, script.zone) == local_day(now, script.zone):
+        return clock
+    day = format_day(from_micros(instant), str(script.zone), script.language)
+    return f"{day.split()[0]} {clock}"
 
 
 def _clock(script: Script, instant: int) -> str:

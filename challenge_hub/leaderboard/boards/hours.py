@@ -35,9 +35,9 @@ def spans(script: Script) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def is_active(script: Script, now: int) -> bool:
-    """Whether work is going on, so that a silent feed means something."""
-    return any(begin <= now < end for begin, end in spans(script))
+def opened(script: Script, now: int) -> int | None:
+    """Since when work has been going on, so that a silent feed means something; None: it is not."""
+    return next((begin for begin, end in spans(script) if begin <= now < end), None)
 
 
 def hours_of(script: Script, day: date) -> str | None:

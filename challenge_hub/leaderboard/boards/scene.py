@@ -93,7 +93,8 @@ class Scene:
 
     `state` is before, running, paused, provisional or certified; `morning` the teams' scores at
     the first instant of the local day; `listed` how many people the ranking lists. `quiet` says
-    whether the feeds are `fresh`, `late` or `silent`; `as_of` when the last fact came in.
+    whether the feeds are `fresh`, `late` or `silent`, or `resting` outside working hours; `as_of`
+    when the last fact came in; `opened` since when work has been going on.
     """
 
     now: int
@@ -106,5 +107,6 @@ class Scene:
     moments: tuple[Moment, ...] = ()
     as_of: int | None = None
     quiet: str = "fresh"
+    opened: int | None = None
     certified_at: int | None = None
     frozen_at: int | None = None

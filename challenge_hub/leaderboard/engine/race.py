@@ -9,9 +9,10 @@ from fractions import Fraction
 
 from challenge_hub.challenges.rules import State
 from challenge_hub.feeds.queries import FeedHealth
-from challenge_hub.foundation.clock import micros
+from challenge_hub.feeds.rules import silence
+from challenge_hub.foundation.clock import from_micros, micros
 from challenge_hub.foundation.database import reading
-from challenge_hub.leaderboard.boards.hours import is_active
+from challenge_hub.leaderboard.boards.hours import opened
 from challenge_hub.leaderboard.boards.rows import MOST_ROWS
 from challenge_hub.leaderboard.boards.scene import Moment, Scene, score
 from challenge_hub.leaderboard.boards.when import morning_of
@@ -136,6 +137,7 @@ class Race:
         """How the challenge stands."""
         plan = self.script.plan
         certified = self.head.certified_at
+        since = opened(self.script, now)
         return Scene(
             now=now,
             state=STATES[self.head.state],
@@ -146,7 +148,8 @@ class Race:
             objectives=tuple(self.live.objectives()),
             moments=tuple(self.moments or ()),
             as_of=self.as_of,
-            quiet=self._quiet(now, health),
+            quiet=self._quiet(now, since, health),
+            opened=since,
             certified_at=None if certified is None else micros(certified),
             frozen_at=self.script.freeze if self._frozen(now) else None,
         )
@@ -186,11 +189,19 @@ class Race:
     def _morning(self) -> dict[str, Fraction | None]:
         return {row.entrant.team: score(row) for row in self.dawn.teams() if row.rank is not None}
 
-    def _quiet(self, now: int, health: Iterable[FeedHealth]) -> str:
-        """The worst state of the feeds that this challenge counts on, while work goes on."""
-        if not is_active(self.script, now):
-            return "fresh"
-        states = {one.state for one in health if one.name in self.feeds}
+    def _quiet(self, now: int, since: int | None, health: Iterable[FeedHealth]) -> str:
+        """The worst state of the feeds that this challenge counts on, while work goes on.
+
+        A feed is given its rhythm from the opening on: before, nothing was to be expected.
+        """
+        if since is None:
+            return "resting"
+        begin, instant = from_micros(since), from_micros(now)
+        states = {
+            silence(max(one.last_received or begin, begin), instant, one.rhythm)
+            for one in health
+            if one.name in self.feeds
+        }
         return max(states, key=WORST.index, default="fresh")
 
     def _frozen(self, now: int) -> bool:
