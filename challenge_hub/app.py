@@ -21,7 +21,7 @@ from challenge_hub.feeds.metrics import tell_feeds, tell_writer
 from challenge_hub.foundation.assets import asset_folder
 from challenge_hub.foundation.config import Config
 from challenge_hub.foundation.demo_clock import start_demo_clock
-from challenge_hub.foundation.health import install_health
+from challenge_hub.foundation.health import OnlyHealth, install_health
 from challenge_hub.foundation.hub import install_hub
 from challenge_hub.foundation.languages import install_languages
 from challenge_hub.foundation.metrics import install_metrics, tell
@@ -74,6 +74,8 @@ def create_app(config: Config) -> Flask:
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the documented way to add middleware
+    if not config.shows:
+        app.wsgi_app = OnlyHealth(app.wsgi_app)  # type: ignore[method-assign]  # as above
     install_hub(app, config)
     install_web(app)
     install_languages(app)

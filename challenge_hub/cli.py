@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from dataclasses import replace
 
 import click
 from flask import Flask
@@ -75,20 +76,44 @@ def secret() -> None:
     click.echo(secrets.token_urlsafe(48))
 
 
+PORT = click.option("--port", type=click.IntRange(1, 65535), help="Instead of HUB_PORT.")
+
+
 @main.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="Instead of HUB_PORT.")
+@PORT
 @with_appcontext
 def serve(port: int | None) -> None:
     """Serve pages, boards and feeds, with the engine and the scheduler inside.
 
+    With HUB_ROLE=web only pages, boards and feeds: `challenge-hub engine` then does the rest.
     Brings the database to the schema of this version first, as `upgrade` does.
     """
     hub = current_hub()
+    if not hub.config.shows:
+        raise click.UsageError("HUB_ROLE: `serve` is for all or web; run `challenge-hub engine`")
+    config = hub.config if port is None else replace(hub.config, port=port)
+    run_server(config.port, f"Challenge Hub answers at {config.url}")
+
+
+@main.command()
+@PORT
+def engine(port: int | None) -> None:
+    """Lead boards, move challenges, do jobs: for processes of HUB_ROLE=web, on PostgreSQL.
+
+    Start as many as you like: one leads, the others stand by. The port only tells how it is:
+    /healthz and /readyz. Brings the database to the schema of this version first.
+    """
+    os.environ |= {"HUB_ROLE": "engine", "HUB_WORKERS": "1"}
+    with build_app().app_context():
+        run_server(port or current_hub().config.port, "An engine of Challenge Hub starts")
+
+
+def run_server(port: int, says: str) -> None:
+    """Replace this process by the server: gunicorn must patch before anything is imported."""
+    hub = current_hub()
     bring_database_up(hub.database)
     hub.database.dispose()
-    if port is not None:
-        os.environ["HUB_PORT"] = str(port)
-    click.echo(f"Challenge Hub answers at {Config.from_env(os.environ).url}", err=True)
+    os.environ["HUB_PORT"] = str(port)
+    click.echo(says, err=True)
     arguments = [sys.executable, "-m", "gunicorn", "-c", "python:challenge_hub.gunicorn_conf"]
-    # A fresh interpreter: gunicorn's worker must patch it before anything else is imported.
     os.execv(sys.executable, [*arguments, "challenge_hub.wsgi:app"])  # noqa: S606  # no shell wanted

@@ -5,7 +5,8 @@ from typing import Any
 
 # One greenlet a screen; a thread a screen takes 785 ms to 5,000 of them.
 worker_class = "challenge_hub.worker.Worker"
-workers = 1  # the engine and the scheduler live in the worker
+# One, unless it only serves (HUB_ROLE=web): the engine and the scheduler live in the worker.
+workers = int(os.environ.get("HUB_WORKERS", "1"))
 worker_connections = 12_000  # above HUB_MAX_SCREENS: pages and feeds must still be let in
 # Seconds. Feeds keep their connection, the default of 2 closes it under them. It is also the most
 # that a client may take over the head of a request: slow heads cost a greenlet each, no more.

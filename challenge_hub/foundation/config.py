@@ -9,6 +9,8 @@ MIN_SECRET = 32
 MIN_TOKEN = 16
 CLOCK = re.compile(r"(?P<origin>[^@]+)@(?P<speed>\d{1,6}(\.\d{1,3})?)x")
 LANGUAGES = ("fr", "en")
+ROLES = ("all", "web", "engine")
+REDIS = ("redis://", "rediss://", "unix://")
 
 
 class BadSetting(ValueError):
@@ -21,6 +23,9 @@ class Config:
 
     secret_keys: tuple[str, ...] = field(repr=False)  # the first signs, all are accepted
     database_url: str = field(default="sqlite:///var/hub.db", repr=False)
+    role: str = "all"  # or web (pages, boards, feeds) or engine (engine, scheduler, outbox)
+    redis_url: str = field(default="", repr=False)  # makes boards faster between processes
+    workers: int = 1  # processes on one port, of role web
     clock: str = "real"
     demo: bool = False
     language: str = "fr"
@@ -39,10 +44,21 @@ class Config:
     def __post_init__(self) -> None:
         _check_secrets(self.secret_keys)
         _check_database(self.database_url)
+        _check_role(self)
         _check_clock(self.clock, demo=self.demo)
         _check_metrics_token(self.metrics_token)
         if self.language not in LANGUAGES:
             raise BadSetting(f"HUB_LANGUAGE: {self.language!r} is not one of fr, en")
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process may lead: engine, scheduler and outbox run in it."""
+        return self.role != "web"
+
+    @property
+    def shows(self) -> bool:
+        """Whether this process answers people, screens and feeds."""
+        return self.role != "engine"
 
     @property
     def url(self) -> str:
@@ -78,6 +94,26 @@ def _check_metrics_token(token: str) -> None:
 def _check_database(url: str) -> None:
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise BadSetting("HUB_DATABASE_URL: write sqlite:///path or postgresql://user@host/name")
+
+
+def _check_role(config: Config) -> None:
+    """Several processes share PostgreSQL; one SQLite file is for one process, of role `all`."""
+    sqlite = config.database_url.startswith("sqlite")
+    if config.role not in ROLES:
+        raise BadSetting(f"HUB_ROLE: write all, web or engine, not {config.role!r}")
+    if config.role != "all" and sqlite:
+        raise BadSetting(
+            f"HUB_ROLE: {config.role} shares its work with other processes, which takes PostgreSQL "
+            "(HUB_DATABASE_URL=postgresql://…); with SQLite leave it at `all`"
+        )
+    if config.workers > 1 and config.role != "web":
+        raise BadSetting(
+            "HUB_WORKERS: only HUB_ROLE=web runs several workers; engines are started one by one"
+        )
+    if config.redis_url and not config.redis_url.startswith(REDIS):
+        raise BadSetting("HUB_REDIS_URL: write redis://host:port/0, rediss://… or unix://path")
+    if config.redis_url and sqlite:
+        raise BadSetting("HUB_REDIS_URL: with SQLite there is one process; leave it out")
 
 
 def _check_clock(text: str, *, demo: bool) -> None:
@@ -131,6 +167,9 @@ def _keys(name: str, value: str) -> tuple[str, ...]:
 READERS = {
     "HUB_SECRET_KEY": ("secret_keys", _keys),
     "HUB_DATABASE_URL": ("database_url", _text),
+    "HUB_ROLE": ("role", _text),
+    "HUB_REDIS_URL": ("redis_url", _text),
+    "HUB_WORKERS": ("workers", _whole(1, 64)),
     "HUB_CLOCK": ("clock", _text),
     "HUB_DEMO": ("demo", _flag),
     "HUB_LANGUAGE": ("language", _text),

@@ -1,6 +1,7 @@
 """`/healthz`: the loop turns. `/readyz`: this process can do its work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from flask import Blueprint, Flask, jsonify
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from challenge_hub.foundation import schema
 from challenge_hub.foundation.hub import current_hub
 
 bp = Blueprint("health", __name__)
+ADDRESSES = frozenset({"/healthz", "/readyz", "/metrics"})
 Probe = Callable[[], str | None]  # what is wrong, None when nothing is
 
 
@@ -50,3 +52,16 @@ def probe_schema() -> str | None:
 
 def install_health(app: Flask) -> None:
     app.register_blueprint(bp)
+
+
+class OnlyHealth:
+    """All that a process without pages answers over HTTP: how it is."""
+
+    def __init__(self, app: Callable[[Any, Any], Iterable[bytes]]) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") in ADDRESSES:
+            return self._app(environ, start)
+        start("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
+        return [b"This process leads boards; pages and feeds are elsewhere.\n"]
