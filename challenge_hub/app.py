@@ -75,7 +75,7 @@ def create_app(config: Config) -> Flask:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the documented way to add middleware
     if not config.shows:
-        app.wsgi_app = OnlyHealth(app.wsgi_app)  # type: ignore[method-assign]  # as above
+        app.wsgi_app = OnlyHealth(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as above
     install_hub(app, config)
     install_web(app)
     install_languages(app)

@@ -7,28 +7,44 @@ from challenge_hub.feeds import jobs as feeds_jobs
 from challenge_hub.feeds import ledger
 from challenge_hub.feeds.queries import ledger_head
 from challenge_hub.foundation import presence
+from challenge_hub.foundation.clock import DemoClock
 from challenge_hub.foundation.database import NO_ANSWER, check_durability, reading
 from challenge_hub.foundation.demo_clock import resume_demo_clock
 from challenge_hub.foundation.hub import current_hub
 from challenge_hub.foundation.memory import settle, tidy
 from challenge_hub.leaderboard import engine
+from challenge_hub.leaderboard.fanout import links
 
 SCHEDULER = "scheduler"
 QUIET_MINUTES = 10  # without a fact: then nobody notices a pause
 
 
 def start(app: Flask) -> None:
-    """Take up the clock, then lead: engine and scheduler. RuntimeError where data could be lost."""
+    """Take up the clock, then do what the role says. RuntimeError where data could be lost."""
     with app.app_context():
         hub = current_hub()
         check_durability(hub.database)
         resume_demo_clock(hub)
     presence.start(app)
-    engine.start(app)
-    scheduler = app.extensions[SCHEDULER] = jobs.start(app)
-    scheduler.add_job(feeds_jobs.tidy, "interval", args=(app,), minutes=feeds_jobs.TIDY_MINUTES)
+    if hub.config.leads:
+        engine.start(app)
+        scheduler = jobs.start(app)
+        scheduler.add_job(feeds_jobs.tidy, "interval", args=(app,), minutes=feeds_jobs.TIDY_MINUTES)
+    else:
+        scheduler = jobs.new_scheduler()
+        scheduler.start()
+    app.extensions[SCHEDULER] = scheduler
     scheduler.add_job(QuietMoment(app).look, "interval", minutes=QUIET_MINUTES)
+    if isinstance(hub.clock, DemoClock) and hub.config.role != "all":
+        scheduler.add_job(follow_demo_clock, "interval", args=(app,), seconds=0.5)
+    links.start(app)
     settle()
+
+
+def follow_demo_clock(app: Flask) -> None:
+    """Let demo time run once another process has started it."""
+    with app.app_context(), jobs.patient():
+        resume_demo_clock(current_hub())
 
 
 class QuietMoment:
@@ -56,6 +72,7 @@ def stop(app: Flask) -> None:
     scheduler = app.extensions.pop(SCHEDULER, None)
     if scheduler is not None:
         jobs.stop(scheduler)
+    links.stop(app)
     engine.stop(app)
     presence.stop(app)
     with app.app_context():

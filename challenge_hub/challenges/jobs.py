@@ -27,16 +27,22 @@ log = structlog.get_logger()
 
 def start(app: Flask) -> BaseScheduler:
     """Look for due work every `tick_seconds`, and exactly at the next due instant."""
-    kind = GeventScheduler if is_module_patched("threading") else BackgroundScheduler
-    scheduler: BaseScheduler = kind(
-        timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
-    )
+    scheduler = new_scheduler()
     with app.app_context():
         seconds = current_hub().config.tick_seconds
     every: dict[str, Any] = {"trigger": "interval", "seconds": seconds, "max_instances": 1}
     scheduler.add_job(tick, args=(app, scheduler), id=TICK, **every)
     scheduler.add_job(do_jobs, args=(app,), id=OUTBOX, **every)
     scheduler.start()
+    return scheduler
+
+
+def new_scheduler() -> BaseScheduler:
+    """One without work yet, not started."""
+    kind = GeventScheduler if is_module_patched("threading") else BackgroundScheduler
+    scheduler: BaseScheduler = kind(
+        timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None}
+    )
     return scheduler
 
 

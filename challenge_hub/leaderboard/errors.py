@@ -1,6 +1,6 @@
 """What a person or a program is told by this room."""
 
-from challenge_hub.foundation.errors import NotFound
+from challenge_hub.foundation.errors import HubError, NotFound
 
 
 class BoardNotFound(NotFound):
@@ -8,6 +8,13 @@ class BoardNotFound(NotFound):
 
     code = "board_not_found"
     text = "There is no such board, or it is not yours to watch."
+
+
+class BoardNotReady(HubError):
+    """No engine has brought the board's picture yet, such as while another one takes over."""
+
+    status, code, retry_after = 503, "board_not_ready", 2
+    text = "The board is on its way. Try again in a moment."
 
 
 class SteppedDown(RuntimeError):

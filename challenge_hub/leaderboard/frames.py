@@ -30,12 +30,16 @@ class Frames:
 
     def __init__(self) -> None:
         self._newest: dict[str, Frame] = {}
+        self._seen: dict[str, tuple[int, int]] = {}  # of forgotten ones
         self._listeners: list[Callable[[Frame], None]] = []
 
     def put(self, frame: Frame) -> bool:
         """Keep a frame and tell the listeners, unless one as new is there."""
         old = self._newest.get(frame.key)
-        if old is not None and (old.epoch, old.seq) >= (frame.epoch, frame.seq):
+        stamp = (frame.epoch, frame.seq)
+        if old is not None and (old.epoch, old.seq) >= stamp:
+            return False
+        if self._seen.get(frame.key, stamp) > stamp:
             return False
         self._newest[frame.key] = frame
         FRAMES.inc()
@@ -47,7 +51,10 @@ class Frames:
         return self._newest.get(key)
 
     def forget(self, key: str) -> None:
-        self._newest.pop(key, None)
+        """Keep the frame no longer. An older one is refused all the same (promise R5)."""
+        old = self._newest.pop(key, None)
+        if old is not None:
+            self._seen[key] = (old.epoch, old.seq)
 
     def listen(self, listener: Callable[[Frame], None]) -> None:
         self._listeners.append(listener)

@@ -1,5 +1,6 @@
 """Socket.IO, namespace `/board`: a screen says which board it watches and gets its frames."""
 
+from contextlib import suppress
 from typing import Any, cast
 
 import msgspec
@@ -11,8 +12,9 @@ from challenge_hub.foundation.clock import micros, wall_now
 from challenge_hub.foundation.config import Config
 from challenge_hub.foundation.database import reading
 from challenge_hub.leaderboard import queries
-from challenge_hub.leaderboard.engine.look import current_frame
+from challenge_hub.leaderboard.errors import BoardNotReady
 from challenge_hub.leaderboard.fanout.hall import RETRY_SECONDS, Hall, use_ready_bytes
+from challenge_hub.leaderboard.fanout.newest import current_frame
 from challenge_hub.leaderboard.fanout.wire import NAMESPACE
 from challenge_hub.leaderboard.frames import Frames
 from challenge_hub.people import queries as people
@@ -90,7 +92,8 @@ def watch(message: Any) -> dict[str, Any]:
         return NO_BOARD
     server = current_app.extensions["socketio"].server
     engine_sid = server.manager.eio_sid_from_sid(sid, NAMESPACE)
-    current_frame(key)
+    with suppress(BoardNotReady):  # it joins all the same: the first frame comes when it comes
+        current_frame(key)
     if not current_hall().watch(key, sid, engine_sid, site):
         return TOO_MANY
     return {"ok": True, "wall": micros(wall_now()) // 1000}

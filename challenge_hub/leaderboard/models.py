@@ -1,8 +1,8 @@
-"""Which engine leads, what it keeps for its restart, moments that boards told, results."""
+"""Which engine leads, what it keeps, frames for other processes, moments, results."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from challenge_hub.foundation.database import Base, Instant
@@ -47,6 +47,27 @@ class BoardCheckpoint(Base):
     roster_hash: Mapped[str] = mapped_column(String(64))
     state: Mapped[bytes] = mapped_column(LargeBinary)
     proof: Mapped[str] = mapped_column(String(64))
+
+
+class BoardFrame(Base):
+    """The newest frame of each board that screens of other processes watch, on PostgreSQL."""
+
+    __tablename__ = "board_frame"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    epoch: Mapped[int] = mapped_column(BigInteger)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class BoardInterest(Base):
+    """Which boards the screens of a process watch, for as long as it says so again and again."""
+
+    __tablename__ = "board_interest"
+
+    watcher: Mapped[str] = mapped_column(String(64), primary_key=True)  # drawn by the process
+    keys: Mapped[str] = mapped_column(Text)  # one a line
+    until: Mapped[int] = mapped_column(BigInteger)  # by the database's clock, microseconds
 
 
 class BoardMoment(Base):

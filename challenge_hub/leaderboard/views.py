@@ -9,8 +9,8 @@ from challenge_hub.foundation.clock import micros, wall_now
 from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.errors import SignInNeeded
 from challenge_hub.leaderboard import queries
-from challenge_hub.leaderboard.engine.look import current_frame
 from challenge_hub.leaderboard.errors import BoardNotFound
+from challenge_hub.leaderboard.fanout.newest import current_frame
 from challenge_hub.leaderboard.frames import Frame
 
 bp = Blueprint("leaderboard", __name__)

@@ -7,7 +7,7 @@ from flask import Flask, current_app
 
 from challenge_hub.leaderboard.engine.engine import Engine
 
-__all__ = ["Engine", "current_engine", "start", "stop"]
+__all__ = ["Engine", "current_engine", "engine_of", "start", "stop"]
 NAME = "board_engine"
 
 
@@ -28,5 +28,9 @@ def stop(app: Flask) -> None:
 
 def current_engine() -> Engine | None:
     """The engine of this process, which may stand by; None where there is none."""
-    engine: Engine | None = current_app.extensions.get(NAME)
+    return engine_of(current_app)
+
+
+def engine_of(app: Flask) -> Engine | None:
+    engine: Engine | None = app.extensions.get(NAME)
     return engine

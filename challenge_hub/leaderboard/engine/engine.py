@@ -115,9 +115,12 @@ class Engine(Leader):
     def final(self, key: str) -> tuple[int, bytes] | None:
         """The live standings after the grace, as bytes, and the seq that they stand at.
 
-        None for a challenge that is parked or frozen: then nothing live is to be compared.
+        None for a challenge that is parked or frozen, and where another engine leads: then nothing
+        live is to be compared.
         """
         with self._turning:
+            if not self.epoch:
+                return None
             self.turn()
             seat = self.seats.get(key)
             if seat is None or seat.race is None:

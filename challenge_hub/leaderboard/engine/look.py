@@ -1,4 +1,4 @@
-"""The newest frame of a board, wherever it comes from."""
+"""A board's frame made here and now, from this process's engine or from the whole ledger."""
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ from challenge_hub.leaderboard.engine.seats import Seat
 from challenge_hub.leaderboard.frames import Frame, current_frames
 
 
-def current_frame(key: str) -> Frame | None:
+def own_frame(key: str) -> Frame | None:
     """The board's newest frame; None for a challenge without an approved file.
 
     An engine in this process is told that somebody looks; without one that leads, the frame is
@@ -36,14 +36,14 @@ def current_frame(key: str) -> Frame | None:
 
 
 def _made_once(session: Session, key: str) -> Frame | None:
-    """A frame as an engine would put out, under the epoch in force; its seq is the ledger's."""
+    """A frame as an engine would put out, under the epoch in force, and older than any of its."""
     head = queries.head_of(session, key)
     if head is None or head.state not in queries.SHOWN:
         return None
     race, seq = raced_once(session, head), feeds.ledger_head(session)
     now = clock.micros(clock.now())
     press = Press(queries.epoch(session))
-    press.seq = seq
+    press.seq = -1
     scene = race.scene(now, feeds.feed_health(session, clock.from_micros(now)))
     return press.frame(race.script, scene, ledger=seq, time=time_line(current_hub().clock))
 
