@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import socketio
 
@@ -23,7 +23,7 @@ class Screen:
         self.client.on("connect", self._watch, namespace="/board")
         self.client.on("frame", self.frames.append, namespace="/board")
 
-    def __enter__(self) -> "Screen":
+    def __enter__(self) -> Self:
         self.client.connect(
             self.server.url,
             headers={"Cookie": self.cookie},

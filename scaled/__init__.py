@@ -1,0 +1,1 @@
+"""The scaled way to run, on one machine: PostgreSQL, Redis, engines, web processes and a proxy."""
