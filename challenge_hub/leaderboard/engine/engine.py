@@ -112,6 +112,12 @@ class Engine(Leader):
                 self._loader.load_now(seat, HOLD_SECONDS)
             self.turn(0.0)
 
+    def press(self) -> None:
+        """Print what is watched as it stands now; nothing while another engine leads."""
+        with self._turning:
+            if self.epoch:
+                self.turn(0.0)
+
     def final(self, key: str) -> tuple[int, bytes] | None:
         """The live standings after the grace, as bytes, and the seq that they stand at.
 

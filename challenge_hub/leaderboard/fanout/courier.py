@@ -115,18 +115,19 @@ class Courier:
         self.wanted = wanted
         if gone or epoch != self._epoch:
             self._tidy(epoch)
-        for key in new:
-            self._bring(key)
         if new:
-            self.engine.wake()
+            self._bring(new)
 
-    def _bring(self, key: str) -> None:
-        """The frame as it stands; the engine takes up a challenge that it did not race yet."""
-        if key not in self.engine.seats:
-            self.engine.hold(key)
-        frame = self.engine.frames.newest(key)
-        if frame is not None:
-            self.carry(frame)
+    def _bring(self, new: Collection[str]) -> None:
+        """The frames as they stand; the engine takes up challenges that it did not race yet."""
+        for key in new:
+            if key not in self.engine.seats:
+                self.engine.look(key)
+        self.engine.press()
+        for key in new:
+            frame = self.engine.frames.newest(key)
+            if frame is not None:
+                self.carry(frame)
 
     def _tidy(self, epoch: int) -> None:
         with transaction() as session:

@@ -32,6 +32,8 @@ class Links:
             self.relay = Relay(app, self._hall.frames, self._hall.watched, say)
 
     def start(self) -> None:
+        if self.courier is not None:
+            self.courier.engine.interest = self.interest
         for part in (self.courier, self.relay, self.news):
             if part is not None:
                 part.start()
@@ -68,7 +70,6 @@ def start(app: Flask) -> None:
     if hub.database.is_sqlite:
         return
     links = app.extensions[NAME] = Links(app)
-    app.extensions["board_interest"] = links.interest
     if links.relay is not None and links.courier is None:
         hub.probes["engine"] = links.relay.probe
     links.start()
