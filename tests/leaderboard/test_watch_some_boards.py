@@ -8,7 +8,7 @@ from sqlalchemy import select
 from challenge_hub.foundation.clock import micros
 from challenge_hub.foundation.database import reading
 from challenge_hub.leaderboard.engine import Engine
-from challenge_hub.leaderboard.engine.look import current_frame
+from challenge_hub.leaderboard.fanout.newest import current_frame
 from challenge_hub.leaderboard.models import BoardMoment
 from tests.make import Make
 
