@@ -6,10 +6,12 @@ is served by one, the work goes to a pool of one native thread. Without gevent t
 is native already.
 """
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import structlog
 from gevent import monkey
 from gevent.threadpool import ThreadPool
@@ -27,6 +29,12 @@ from challenge_hub.foundation.metrics import histogram
 
 PATIENCE_SECONDS = 10.0  # longer than the lock wait of the store
 IDLE_SECONDS = 5.0  # then the thread ends and its connection closes, until the next fact
+NOT_OPENED = (
+    SQLAlchemyError,
+    sqlite3.OperationalError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+)
 log = structlog.get_logger()
 COMMIT_SECONDS = histogram(
     "ledger_commit_seconds",
@@ -178,7 +186,7 @@ def _told(store: Store | None, error: BaseException) -> type[HubError] | None:
     """What a feed is told; None when it is a bug of ours."""
     if store is not None:
         return store.explain(error)
-    return StoreBusy if isinstance(error, SQLAlchemyError) else None  # it could not be opened
+    return StoreBusy if isinstance(error, NOT_OPENED) else None
 
 
 def _call(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
