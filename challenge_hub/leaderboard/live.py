@@ -10,7 +10,7 @@ from gevent.monkey import is_module_patched
 
 from challenge_hub.foundation.clock import micros, wall_now
 from challenge_hub.foundation.config import Config
-from challenge_hub.foundation.database import reading
+from challenge_hub.foundation.database import NO_ANSWER, reading
 from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.errors import BoardNotReady
 from challenge_hub.leaderboard.fanout.hall import RETRY_SECONDS, Hall, use_ready_bytes
@@ -23,6 +23,7 @@ from challenge_hub.people.sign_in import current_person, current_token
 PING_SECONDS = 20  # a half-open connection is noticed after at most twice this
 MOST_BYTES = 4096  # of a client's message; ours are tiny
 NO_BOARD = {"ok": False, "error": "board_not_found"}
+BUSY = {"ok": False, "error": "store_busy", "retry_after": 1}
 TOO_MANY = {"ok": False, "error": "too_many_screens", "retry_after": RETRY_SECONDS}
 
 
@@ -84,6 +85,13 @@ def watch(message: Any) -> dict[str, Any]:
     An unknown board and one of others get the same refusal (promise S2). Pages ask again every few
     minutes; who is refused then, or does not ask, gets nothing any more.
     """
+    try:
+        return _watch(message)
+    except NO_ANSWER:  # without a reply a page would wait for its own time-out
+        return BUSY
+
+
+def _watch(message: Any) -> dict[str, Any]:
     key = message.get("board") if isinstance(message, dict) else None
     sid = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO adds it
     site = _site_of_watcher(key) if isinstance(key, str) else None
