@@ -11,6 +11,7 @@ from typing import Any
 import websocket
 
 WATCH_SECONDS = 2.0  # of silence on a socket before it is looked at again
+ANSWER_SECONDS = 20.0  # as a page waits for the reply to `watch`
 POLL_SECONDS = 0.4
 BACK_SECONDS = 0.1
 KEPT = 400  # frames of which some are compared with a replay
@@ -68,6 +69,8 @@ def stamp(frame: dict[str, Any]) -> tuple[int, int]:
 class SocketScreen(Screen):
     """Speaks Engine.IO and Socket.IO over one WebSocket, and answers pings."""
 
+    _asked: float | None = None  # monotonic, when it began to wait for the reply to `watch`
+
     def look(self) -> None:
         socket = websocket.create_connection(
             f"ws://127.0.0.1:{self.port}{PATH}",
@@ -77,6 +80,7 @@ class SocketScreen(Screen):
         try:
             socket.recv()  # the session's settings
             socket.send("40/board,")
+            self._asked = time.monotonic()
             while not self.stopping.is_set():
                 self._take(socket)
         finally:
@@ -86,15 +90,26 @@ class SocketScreen(Screen):
         try:
             said = str(socket.recv())
         except websocket.WebSocketTimeoutException:
+            if self._asked is not None and time.monotonic() - self._asked > ANSWER_SECONDS:
+                raise
             return
         if said == "2":
             socket.send("3")
         elif said.startswith("40/board,"):
             socket.send(f"42/board,{json.dumps(['watch', {'board': self.board}])}")
         elif said.startswith("42/board,"):
-            self.show(json.loads(said.removeprefix("42/board,"))[1])
+            event, content = json.loads(said.removeprefix("42/board,"))
+            if event == "frame":
+                self.show(content)
         elif not said:
             raise websocket.WebSocketConnectionClosedException("closed")
+
+    def _answered(self, reply: dict[str, Any]) -> None:
+        """The reply to `watch`: refused, it comes back as soon as it is asked to."""
+        if not reply["ok"]:
+            self.stopping.wait(float(reply.get("retry_after", 1)))
+            raise websocket.WebSocketConnectionClosedException(reply["error"])
+        self._asked = None
 
 
 class PollingScreen(Screen):
