@@ -47,15 +47,20 @@ class Screen(threading.Thread):
         """Show the board until something breaks."""
 
     def show(self, frame: dict[str, Any]) -> None:
+        """As a page: of two frames the one with the higher stamp is shown.
+
+        What is shown must not go back: a newer stamp never covers an older ledger.
+        """
         self.stamps += 1
         self.heard = time.monotonic()
         newest = self.newest
-        if newest is not None and stamp(frame) < stamp(newest):
-            self.complaints.append(f"{stamp(frame)} was shown after {stamp(newest)}")
-        elif newest is None or stamp(frame) > stamp(newest):
-            self.frames.append(frame)
-            if len(self.frames) > KEPT:
-                del self.frames[:-1:2]
+        if newest is not None and stamp(frame) <= stamp(newest):
+            return
+        if newest is not None and frame["ledger"] < newest["ledger"]:
+            self.complaints.append(f"{newest['ledger']}, then {frame['ledger']} at {stamp(frame)}")
+        self.frames.append(frame)
+        if len(self.frames) > KEPT:
+            del self.frames[:-1:2]
 
     def stop(self) -> None:
         self.stopping.set()
