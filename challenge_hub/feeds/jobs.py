@@ -5,12 +5,12 @@ from typing import Any
 
 import structlog
 from flask import Flask
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from challenge_hub.feeds import services
 from challenge_hub.feeds.services.matching import RELEASE
 from challenge_hub.foundation import clock, outbox
+from challenge_hub.foundation.database import SILENT
 from challenge_hub.foundation.errors import HubError
 from challenge_hub.people.signals import people_added
 
@@ -45,5 +45,5 @@ def tidy(app: Flask) -> None:
         try:
             services.release_waiting(now)
             services.purge_waiting(now)
-        except (HubError, DBAPIError) as error:
+        except (HubError, *SILENT) as error:
             log.warning("tidy_failed", error=type(error).__name__)

@@ -8,6 +8,7 @@ _ = lazy_gettext
 TEXTS = {
     "missing": _("This is needed here."),
     "unknown_key": _("There is no such key; see docs/reference/feeds.md."),
+    "twice": _("This key stands twice; once is enough."),
     "not_a_fact": _("Each item is an object."),
     "not_an_id": _("1 to 200 printable ASCII characters without blanks, colons, commas, quotes."),
     "not_a_kind": _("One of fact, correction, void, award, accept, decline."),

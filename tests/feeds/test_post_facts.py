@@ -157,6 +157,17 @@ def test_what_is_not_strict_json_is_refused_whole(client: FlaskClient, key: str)
     assert stored() == []
 
 
+def test_a_key_that_stands_twice_is_refused_with_its_place(client: FlaskClient, key: str) -> None:
+    head = b'{"id":"a","person":"ana","kpi":"resolved","at":"2023-08-14T07:00Z"'
+    good = b'{"id":"b","person":"ana","kpi":"resolved","at":"2023-08-14T07:00Z","value":1}'
+
+    reply = post(client, key, b'[%s,"value":1,"value":5},%s]' % (head, good))
+
+    first, second = reply.get_json()["results"]
+    assert (first["status"], first["path"], first["code"]) == ("rejected", "value", "twice")
+    assert second["status"] == "accepted"
+
+
 def test_an_endless_number_is_refused_by_itself(client: FlaskClient, key: str) -> None:
     body = b'[{"id":"a","person":"ana","kpi":"resolved","at":"2023-08-14T07:00Z","value":1e400}]'
 

@@ -7,9 +7,11 @@ the schema, so it may refuse too much, never take too much.
 import json
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from challenge_hub.feeds.errors import NotJson
 from challenge_hub.feeds.ledger.answers import Answer
 from challenge_hub.feeds.rules import KINDS, Item, Kind
 from challenge_hub.feeds.schemas.body import read_cold, read_facts, read_hot
@@ -86,8 +88,59 @@ def test_the_fast_reader_takes_what_the_schema_takes(fact: dict[str, Any]) -> No
 
     if hot is not None:
         assert hot == cold
-    elif isinstance(cold, Item) and cold.kind == Kind.FACT and "\\u" not in written(fact):
+    elif isinstance(cold, Item) and cold.kind == Kind.FACT and "\\" not in written(fact):
         raise AssertionError(f"only the schema takes {fact}")
+
+
+WORDS = ["NaN", "Infinity", "-Infinity", "1e400", "-1e-400", "9" * 400, "0." + "0" * 400 + "1",
+         "01", "1.", ".5", "+1", "0x1", "1_0", "١", "true", '"é"',
+         '"\\u0000"']  # fmt: skip
+PAIRS = st.lists(
+    st.tuples(
+        st.sampled_from([*GOOD, *MAYBE]),
+        st.sampled_from([*WORDS, '"a"', "1", "null", '"2023-08-14T07:00Z"', '"a\\"b"', '"fact"']),
+    ),
+    max_size=4,
+)
+
+
+def verdict(text: str) -> Item | Answer | type[NotJson]:
+    """What the schema says of one object's text."""
+    try:
+        return read_cold(text.encode())
+    except NotJson:
+        return NotJson
+
+
+@settings(max_examples=1000, deadline=None)
+@given(WELL_MEANT, PAIRS, st.booleans())
+@example(LEAST, [("value", "1"), ("value", "2")], False)
+@example(LEAST, [("id", '"a"')], True)
+def test_keys_that_stand_twice_and_odd_numbers_get_the_schemas_verdict(
+    fact: dict[str, Any], pairs: list[tuple[str, str]], first: bool
+) -> None:
+    more = ",".join(f'"{key}": {value}' for key, value in pairs)
+    inside = written(fact)[1:-1]
+    text = "{" + ",".join([more, inside] if first else [inside, more]).strip(",") + "}"
+
+    hot, cold = read_hot(text.encode()), verdict(text)
+
+    keys = [*fact, *(key for key, _ in pairs)]
+    assert hot is None or hot == cold
+    assert not (isinstance(cold, Item) and len(keys) > len(set(keys)))
+    if cold is NotJson:
+        with pytest.raises(NotJson):
+            read_facts(f"[{text}]".encode())
+    else:
+        assert list(read_facts(f"[{text}]".encode())) == [cold]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"facts":[],"facts":[]}', '{"facts":[{"id":"a"}],"facts":[]}', '{"f":[],"facts":[]}']
+)
+def test_facts_that_stand_twice_are_refused_whole(text: str) -> None:
+    with pytest.raises(NotJson):
+        read_facts(text.encode())
 
 
 @settings(max_examples=300, deadline=None)

@@ -27,7 +27,13 @@ encode = msgspec.json.encode
 LEDGER_LOCK = 726_002  # the advisory lock under which seq is given
 BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({LEDGER_LOCK}); {HEAD}"  # each sees what is committed
 GONE = ("08", "57P")  # SQLSTATE: the connection failed; the server is shut down or ends it
-INDEXED = "SET enable_seqscan = off"
+HUNG_MS = 5000  # of one statement, and of a process that holds the lock and does nothing
+SETTINGS = (
+    "SET lock_timeout = {}; SET statement_timeout = {}; "
+    "SET idle_in_transaction_session_timeout = {}; "
+    # every read of the writer has its index; before the first ANALYZE it would not be taken
+    "SET enable_seqscan = off"
+)
 NAMES = sql.SQL(",").join(map(sql.Identifier, COLUMNS))
 COPY = sql.SQL(
     "COPY ledger_fact ({}) FROM STDIN (FORMAT csv, NULL 'null', ESCAPE '\\', ENCODING 'UTF8')"
@@ -40,8 +46,7 @@ class PostgresStore:
     def __init__(self, connection: "psycopg.Connection[Any]") -> None:
         connection.autocommit = True  # transactions are said here
         connection.prepare_threshold = None  # statements go out together, which forbids it
-        # every read of the writer has its index; before the first ANALYZE it would not be taken
-        connection.execute(f"SET lock_timeout = {store.LOCK_WAIT_MS}; {INDEXED}".encode())
+        connection.execute(SETTINGS.format(store.LOCK_WAIT_MS, HUNG_MS, HUNG_MS).encode())
         self._connection = connection
         self._ending = psycopg.ClientCursor(connection)  # several statements, one round trip
         self._finishing = False
@@ -98,13 +103,18 @@ class PostgresStore:
         """What a feed is told about an error of the driver; None when it is a bug of ours."""
         if isinstance(error, psycopg.errors.DiskFull):
             return DiskFull
-        if isinstance(error, psycopg.errors.ReadOnlySqlTransaction):
-            return StoreBusy
-        if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        silent = isinstance(
+            error,
+            psycopg.OperationalError
+            | psycopg.InterfaceError
+            | psycopg.errors.ReadOnlySqlTransaction
+            | psycopg.errors.IdleInTransactionSessionTimeout,
+        )
+        if not silent:
             return None
         return OutcomeUnknown if self._finishing and self._lost(error) else StoreBusy
 
-    def _lost(self, error: psycopg.Error) -> bool:
+    def _lost(self, error: Any) -> bool:
         """Whether the server went away; it may still tell so when its commit is on disk."""
         state = error.sqlstate or GONE[0]
         return self._connection.broken or state.startswith(GONE)

@@ -8,13 +8,14 @@ import msgspec
 from msgspec import DecodeError, Raw
 
 from challenge_hub.feeds.errors import NotJson, TooManyFacts
-from challenge_hub.feeds.ledger.answers import Answer
+from challenge_hub.feeds.ledger.answers import Answer, rejected
 from challenge_hub.feeds.rules import MOST_ITEMS, Item
-from challenge_hub.feeds.schemas.fact import read_fact
-from challenge_hub.feeds.schemas.hot import HotFact, to_item
+from challenge_hub.feeds.schemas.fact import LONGEST_PATH, read_fact
+from challenge_hub.feeds.schemas.hot import HotFact, has_each_key_once, to_item
 from challenge_hub.feeds.schemas.numbers import Number
 
 T = TypeVar("T")
+FACTS_QUOTES: Final = 2  # of the key `facts`
 
 
 class HotBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -46,7 +47,7 @@ def read_facts(body: bytes) -> Sequence[Item | Answer]:
         raise NotJson from error
     _check_length(facts)
     items = [to_item(fact) for fact in facts]
-    if None in items:
+    if None in items or not has_each_key_once(body, facts, FACTS_QUOTES if wrapped else 0):
         return _one_by_one(_raws(body, wrapped=wrapped))
     return [item for item in items if item is not None]
 
@@ -57,6 +58,9 @@ def _raws(body: bytes, *, wrapped: bool) -> list[Raw]:
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotJson from error
     _check_length(raws)
+    inside = sum(bytes(raw).count(b'"') for raw in raws)
+    if body.count(b'"') - inside != (FACTS_QUOTES if wrapped else 0):
+        raise NotJson  # `facts` stands twice
     return raws
 
 
@@ -72,7 +76,8 @@ def _one_by_one(raws: Sequence[Raw]) -> list[Item | Answer]:
 def read_hot(raw: Raw | bytes) -> Item | None:
     """The item of a plain, well-shaped fact; None where the schema has to look."""
     try:
-        return to_item(HOT_ONE.decode(raw))
+        fact = HOT_ONE.decode(raw)
+        return to_item(fact) if has_each_key_once(bytes(raw), (fact,)) else None
     except (DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
@@ -81,11 +86,35 @@ def read_cold(raw: Raw | bytes) -> Item | Answer:
     """The item, or what is wrong with it, by the marshmallow schema. Raises NotJson."""
     try:
         data = json.loads(
-            bytes(raw), parse_int=Number, parse_float=Number, parse_constant=_no_constant
+            bytes(raw),
+            parse_int=Number,
+            parse_float=Number,
+            parse_constant=_no_constant,
+            object_pairs_hook=_each_once,
         )
+    except KeyTwice as error:
+        return rejected(error.key[:LONGEST_PATH], "twice")
     except (ValueError, RecursionError) as error:
         raise NotJson from error
     return read_fact(data)
+
+
+class KeyTwice(Exception):
+    """An object says two things under one key: which one was meant cannot be known."""
+
+    def __init__(self, key: str) -> None:
+        """Keep the key."""
+        super().__init__(key)
+        self.key = key
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise KeyTwice(key)
+        found[key] = value
+    return found
 
 
 def _no_constant(name: str) -> None:

@@ -4,10 +4,11 @@ Whatever is not a plain, well-shaped fact is left to the marshmallow schema, whi
 is wrong. So this file may refuse too much, never take too much.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Final, Literal
 
 import msgspec
-from msgspec import Meta, Raw
+from msgspec import UNSET, Meta, Raw, UnsetType
 
 from challenge_hub.feeds.rules import CODE, EVENT_ID, REASON, Item, instant, micro
 from challenge_hub.feeds.schemas.fact import MOST_COUNT
@@ -27,11 +28,11 @@ class HotFact(msgspec.Struct, forbid_unknown_fields=True):
     kpi: Code
     at: str
     value: Raw = Raw(b"")
-    count: Annotated[int, Meta(ge=0, le=MOST_COUNT)] = 1
-    team: Code | None = None
-    reason: Reason | None = None
-    kind: Literal["fact"] = "fact"
-    ref: None = None
+    count: Annotated[int, Meta(ge=0, le=MOST_COUNT)] | UnsetType = UNSET
+    team: Code | UnsetType | None = UNSET
+    reason: Reason | UnsetType | None = UNSET
+    kind: Literal["fact"] | UnsetType = UNSET
+    ref: UnsetType | None = UNSET
 
 
 def to_item(fact: HotFact) -> Item | None:
@@ -44,9 +45,30 @@ def to_item(fact: HotFact) -> Item | None:
         value = _value(raw)
         if value is None:
             return None
-    return Item(
-        fact.id, fact.person, fact.kpi, value, fact.count, at, fact.team, 0, None, fact.reason
-    )
+    count = 1 if fact.count is UNSET else fact.count
+    team, reason = fact.team or None, fact.reason or None
+    return Item(fact.id, fact.person, fact.kpi, value, count, at, team, 0, None, reason)
+
+
+def has_each_key_once(text: bytes, facts: Iterable[HotFact], more: int = 0) -> bool:
+    """Whether no key stands twice in the text of these facts, told by its quotes alone.
+
+    `more` are the quotes around the facts. A quote inside a text makes it unsure: then False.
+    """
+    return b'\\"' not in text and text.count(b'"') == more + sum(map(_quotes, facts))
+
+
+def _quotes(fact: HotFact) -> int:
+    """How many quotes a fact takes that has each of its keys once."""
+    found = 16  # id, person, kpi, at: the keys and their texts
+    if raw := bytes(fact.value):
+        found += 4 if raw[:1] == b'"' else 2
+    if fact.count is not UNSET:
+        found += 2
+    for text in (fact.team, fact.reason, fact.kind, fact.ref):
+        if text is not UNSET:
+            found += 4 if text else 2
+    return found
 
 
 def _value(raw: bytes) -> int | None:
