@@ -76,7 +76,7 @@ class Feed:
         at = datetime.now(UTC).isoformat().replace("+00:00", "Z")
         facts = [
             {"id": f"{name}-{n}", "person": f"p{(number * 7919 + n * 31) % self.people}",
-             "kpi": "resolved", "value": 1, "at": at}
+             "kpi": "resolved", "value": 1 + (number * 7 + n * 13) % 9, "at": at}
             for n in range(self.facts)
         ]  # fmt: skip
         return json.dumps({"facts": facts}).encode()

@@ -17,7 +17,8 @@ class Pool:
     """The scores of a team's members: of those who took part, and of those with awards only.
 
     A member whose score is an empty measure brings nothing to add or divide by. `lower`: smaller
-    scores are better. Sum and order are kept up to date, so that a change costs one step.
+    scores are better. The sum is kept up to date, and so is the order once somebody asks for the
+    best ones, so that a change costs one step.
     """
 
     def __init__(self, *, lower: bool = False) -> None:
@@ -26,7 +27,7 @@ class Pool:
         self.scores: dict[str, Fraction] = {}
         self.awards_only: dict[str, Fraction] = {}
         self.total = ZERO
-        self._order: list[tuple[Key, str]] = []
+        self._order: list[tuple[Key, str]] | None = None
 
     def put(self, person: str, score: Value, *, took_part: bool = True) -> None:
         """Set the score of a member anew; None takes the member out."""
@@ -36,16 +37,23 @@ class Pool:
         self.total += score
         if took_part:
             self.scores[person] = score
-            insort(self._order, (key_of(score, lower=self.lower), person))
+            if self._order is not None:
+                insort(self._order, self._rung(person, score))
         else:
             self.awards_only[person] = score
 
     def _drop(self, person: str) -> None:
-        self.total -= self.awards_only.pop(person, ZERO)
+        awards = self.awards_only.pop(person, None)
+        if awards is not None:
+            self.total -= awards
         score = self.scores.pop(person, None)
         if score is not None:
             self.total -= score
-            del self._order[bisect_left(self._order, (key_of(score, lower=self.lower), person))]
+            if self._order is not None:
+                del self._order[bisect_left(self._order, self._rung(person, score))]
+
+    def _rung(self, person: str, score: Fraction) -> tuple[Key, str]:
+        return key_of(score, lower=self.lower), person
 
     def knows(self, person: str) -> bool:
         """Whether a person's score is in it."""
@@ -53,6 +61,8 @@ class Pool:
 
     def best(self, count: int) -> Fraction:
         """The sum of so many best scores."""
+        if self._order is None:
+            self._order = sorted(self._rung(person, score) for person, score in self.scores.items())
         return sum((self.scores[person] for _, person in self._order[:count]), ZERO)
 
     def mean_total(self) -> Fraction:

@@ -18,9 +18,12 @@ LAST: Key = (1,)
 def key_of(value: Value, *, lower: bool) -> Key:
     """A key by which the better value comes first and an empty one last.
 
-    The whole part goes in front, since comparing integers is far quicker than fractions.
+    The whole part goes in front, and again in place of a fraction without a rest, since comparing
+    integers is far quicker than fractions.
     """
     if value is None:
         return LAST
-    signed = value if lower else -value
-    return (0, signed.numerator // signed.denominator, signed)
+    above, below = value.numerator, value.denominator
+    signed = above if lower else -above
+    whole = signed // below
+    return (0, whole, whole if below == 1 else Fraction(signed, below))
