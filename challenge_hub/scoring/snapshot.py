@@ -4,8 +4,8 @@ Contract: DESIGN 5, R3 (standings taken up again equal those never interrupted).
 places are not in it: they follow from the sums and are made anew at the next look.
 """
 
-from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from challenge_hub.scoring.lean import LeanStandings
@@ -15,6 +15,7 @@ from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.tallies import Tally
 
 FORMAT = 1  # raise it with any change of what is written here
+FIELDS = attrgetter(*(field.name for field in fields(Line)))
 State = dict[str, Any]
 
 
@@ -80,7 +81,7 @@ class Lines:
             return None
         place = self._places.setdefault(line.key, len(self.rows))
         if place == len(self.rows):
-            self.rows.append(astuple(line))
+            self.rows.append(FIELDS(line))
         return place
 
 
@@ -125,9 +126,13 @@ def _sheet(flat: list[Any], lines: list[Line]) -> Sheet:
     sheet.facts, last, history, cells = flat
     sheet.last = None if last is None else lines[last]
     sheet.history = None if history is None else [lines[place] for place in history]
-    numbers: Iterable[int] = iter(cells)
-    for column, atom, value, count, facts in zip(*[numbers] * 5, strict=True):
-        sheet.cells.setdefault(column, {})[atom] = [value, count, facts]
+    for start in range(0, len(cells), 5):
+        column, atom, *cell = cells[start : start + 5]
+        atoms = sheet.cells.get(column)
+        if atoms is None:
+            sheet.cells[column] = {atom: cell}
+        else:
+            atoms[atom] = cell
     return sheet
 
 

@@ -20,7 +20,7 @@ from challenge_hub.leaderboard.concern import Reader
 from challenge_hub.leaderboard.engine import store
 from challenge_hub.leaderboard.engine.gallery import Gallery
 from challenge_hub.leaderboard.engine.intake import Intake
-from challenge_hub.leaderboard.engine.keeper import Keeper
+from challenge_hub.leaderboard.engine.keeper import NEAR, Keeper
 from challenge_hub.leaderboard.engine.leader import Leader
 from challenge_hub.leaderboard.engine.loader import Loader
 from challenge_hub.leaderboard.engine.press import Press
@@ -34,6 +34,7 @@ SWEEP_SECONDS = 1.0  # between two looks at all seats for what is due by time
 KEEP_SECONDS = 0.01  # of a turn, for checkpoints
 STOP_SECONDS = 5.0  # for those of a graceful stop
 HOLD_SECONDS = 2.0  # for loading a board that somebody looks at
+REST_SECONDS = 5.0  # after it was loaded, before a race is saved
 ALL = 600.0
 log = structlog.get_logger()
 
@@ -222,8 +223,10 @@ class Engine(Leader):
         """A race is ready: from now on it takes lines."""
         if seat.race is not None and self.seats.get(seat.head.key) is seat:
             self._routes.put(seat, seat.race.loaded.lineup.concern)
+            seat.looked = clock.micros(clock.now())
+            seat.save_at = clock.monotonic() + REST_SECONDS
             self._gallery.note([seat])
-            self._keeper.refresh([seat], self.seq)
+            self._keeper.refresh([seat], self.seq, NEAR)
 
     def _sweep(self) -> None:
         """What is due by time: another try for the parked, old checkpoints."""

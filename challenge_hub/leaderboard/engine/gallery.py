@@ -12,6 +12,7 @@ from challenge_hub.feeds.queries import FeedHealth
 from challenge_hub.foundation import clock
 from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.hub import current_hub
+from challenge_hub.leaderboard.boards.scene import Scene
 from challenge_hub.leaderboard.engine import store
 from challenge_hub.leaderboard.engine.press import time_line
 from challenge_hub.leaderboard.engine.seats import Seat, guarded
@@ -73,6 +74,7 @@ class Gallery:
             look.at(seat, press=True)
         for seat in _in_time(self._due(now)):
             look.at(seat, press=False)
+        look.finish()
 
     def _due(self, now: int) -> Iterator[Seat]:
         """Changed boards that nobody watches, the one that changed first first."""
@@ -95,7 +97,7 @@ def _in_time(seats: Iterable[Seat]) -> Iterator[Seat]:
 
 
 class Look:
-    """What all looks of one turn share."""
+    """All looks of one turn: what they tell is stored together, then the frames go out."""
 
     def __init__(
         self,
@@ -106,9 +108,11 @@ class Look:
     ) -> None:
         self._ledger, self._now, self._health, self._put = ledger, now, health, put
         self._time = time_line(current_hub().clock)
+        self._told: list[store.Told] = []
+        self._scenes: dict[Seat, Scene | None] = {}  # None: to be made again, with its moments
 
     def at(self, seat: Seat, *, press: bool) -> None:
-        """Tell what rose or was reached since the last look; with `press`, put out the frame."""
+        """See what rose or was reached since the last look; with `press`, have a frame put out."""
         race = seat.race
         if race is None:
             return
@@ -120,10 +124,23 @@ class Look:
             scene = race.scene(self._now, self._health)
             told, gone = race.tell(scene)
             if told or gone:
-                store.keep_moments(race.loaded, seat.press.epoch, told, gone)
-                scene = race.scene(self._now, self._health)
+                self._told.append(store.Told(race.loaded, seat.press.epoch, told, gone))
             seat.looked, seat.pressed = self._now, press
             if press:
-                frame = seat.press.frame(race.script, scene, ledger=self._ledger, time=self._time)
-                if frame is not None:
-                    self._put(frame)
+                self._scenes[seat] = None if told or gone else scene
+
+    def finish(self) -> None:
+        """Store the moments, then press. Raises SteppedDown."""
+        if self._told:
+            store.keep_moments(self._told)
+        for seat, scene in self._scenes.items():
+            with guarded(seat):
+                self._press(seat, scene)
+
+    def _press(self, seat: Seat, scene: Scene | None) -> None:
+        race = seat.race
+        if race is not None:
+            scene = scene or race.scene(self._now, self._health)
+            frame = seat.press.frame(race.script, scene, ledger=self._ledger, time=self._time)
+            if frame is not None:
+                self._put(frame)

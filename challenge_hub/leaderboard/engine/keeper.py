@@ -11,8 +11,9 @@ from challenge_hub.leaderboard.models import BoardCheckpoint
 
 EVERY_SECONDS = 30.0
 SHARE = 20  # a race is saved at most for a twentieth of the time
+WHOLE = 10  # all of them together at most a tenth
 BATCH = 50  # in one transaction
-FAR = 200_000  # lines: half a second to read
+NEAR, FAR = 5_000, 200_000  # lines; the tail of FAR takes half a second to read
 
 
 class Keeper:
@@ -20,23 +21,27 @@ class Keeper:
 
     def __init__(self) -> None:
         self._behind: dict[Seat, None] = {}
+        self._rest_until = 0.0
 
     def note(self, seats: Iterable[Seat]) -> None:
         """These have moved since their checkpoints, if they have any."""
         self._behind.update(dict.fromkeys(seats))
 
-    def refresh(self, seats: Iterable[Seat], seq: int) -> None:
+    def refresh(self, seats: Iterable[Seat], seq: int, lines: int = FAR) -> None:
         """Note also those at rest whose checkpoints stand so far back that the tail costs."""
-        self.note(one for one in seats if one.race is not None and seq - one.saved > FAR)
+        self.note(one for one in seats if one.race is not None and seq - one.saved > lines)
 
     def work(self, epoch: int, seq: int, seconds: float, *, all_of_them: bool = False) -> None:
         """Save for about so long, the longest behind first. Raises SteppedDown."""
         begun = clock.monotonic()
+        if begun < self._rest_until and not all_of_them:
+            return
         while self._behind and clock.monotonic() - begun < seconds:
-            due = [s for s in self._next() if all_of_them or s.save_at <= begun]
+            due = [seat for seat in self._next() if all_of_them or seat.save_at <= begun]
             if not due:
-                return
+                break
             self._save(due, epoch, seq)
+        self._rest_until = clock.monotonic() + (WHOLE - 1) * (clock.monotonic() - begun)
 
     def _next(self) -> list[Seat]:
         """A batch from the front, which goes to the back until it is saved."""

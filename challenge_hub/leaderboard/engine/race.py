@@ -56,6 +56,7 @@ class Race:
         self.corrected = False
         self._roster = Roster(loaded.lineup.roster)
         self._last: Glance | None = None
+        self._mornings: dict[str, Fraction | None] | None = None  # not worked out yet
         if state is None:
             self.live, self.dawn = self._begin(self._shown(now)), self._begin(self._dawn(now))
         else:
@@ -74,6 +75,10 @@ class Race:
         self.live = restore(self._begin(0), state["live"])
         self.dawn = restore(self._begin(0), state["dawn"])
         self.as_of, self.feeds = state["as_of"], set(state["feeds"])
+        if (known := state["mornings"]) is not None:
+            self._mornings = {
+                team: None if value is None else Fraction(*value) for team, value in known.items()
+            }
 
     def state(self) -> Sums:
         """All that a race of the same challenge and roster needs to go on from here."""
@@ -82,6 +87,11 @@ class Race:
             "dawn": snapshot(self.dawn),
             "as_of": self.as_of,
             "feeds": sorted(self.feeds),
+            "mornings": self._mornings
+            and {
+                team: None if value is None else value.as_integer_ratio()
+                for team, value in self._mornings.items()
+            },
         }
 
     def follow(self, head: Head) -> None:
@@ -97,6 +107,7 @@ class Race:
         persons, teams = self._take(self.live, line, kin)
         if line.ref is not None or line.at < self.dawn.books.as_of:
             self._take(self.dawn, line, kin)
+            self._mornings = None
         self.touched |= persons
         if teams and line.ref is not None:
             self.corrected = True
@@ -129,7 +140,7 @@ class Race:
         if dawn > self.dawn.books.as_of:
             if dawn > self.live.books.as_of:
                 self.touched |= self.live.advance(dawn).persons
-            self.dawn = copy_of(self.live)
+            self.dawn, self._mornings = copy_of(self.live), None
         if (shown := self._shown(now)) > self.live.books.as_of:
             self.touched |= self.live.advance(shown).persons
 
@@ -187,7 +198,10 @@ class Race:
         return len(board.entrants)
 
     def _morning(self) -> dict[str, Fraction | None]:
-        return {row.entrant.team: score(row) for row in self.dawn.teams() if row.rank is not None}
+        if self._mornings is None:
+            teams = self.dawn.teams()
+            self._mornings = {row.entrant.team: score(row) for row in teams if row.rank is not None}
+        return self._mornings
 
     def _quiet(self, now: int, since: int | None, health: Iterable[FeedHealth]) -> str:
         """The worst state of the feeds that this challenge counts on, while work goes on.

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import delete, update
+from sqlalchemy import Delete, delete, update
 from sqlalchemy.orm import Session
 
 from challenge_hub.foundation.clock import from_micros, micros
@@ -29,32 +30,42 @@ def check_lead(session: Session, epoch: int) -> None:
         raise SteppedDown
 
 
-def keep_moments(
-    loaded: Loaded, epoch: int, told: Sequence[Moment], gone: Sequence[Moment]
-) -> None:
-    """Store what was told and remove what a correction took back. Raises SteppedDown."""
-    challenge = loaded.head.id
+class Told(NamedTuple):
+    """What a board told under an epoch, and what a correction took back."""
+
+    loaded: Loaded
+    epoch: int
+    told: Sequence[Moment]
+    gone: Sequence[Moment]
+
+
+def keep_moments(row: Sequence[Told]) -> None:
+    """Store what boards told and remove what they took back, at once. Raises SteppedDown."""
     with transaction() as session:
-        check_lead(session, epoch)
-        for one in gone:
-            session.execute(
-                delete(BoardMoment).where(
-                    BoardMoment.challenge_id == challenge,
-                    BoardMoment.at == from_micros(one.at),
-                    BoardMoment.kind == one.kind,
-                )
-            )
-        session.add_all(
-            BoardMoment(
-                challenge_id=challenge,
-                epoch=epoch,
-                at=from_micros(one.at),
-                kind=one.kind,
-                who=_stored(one, loaded.lineup.ids),
-                place=one.place,
-            )
-            for one in told
-        )
+        check_lead(session, min(one.epoch for one in row))
+        for one in row:
+            for moment in one.gone:
+                session.execute(_same(one.loaded, moment))
+            session.add_all(_row(one, moment) for moment in one.told)
+
+
+def _same(loaded: Loaded, moment: Moment) -> Delete:
+    return delete(BoardMoment).where(
+        BoardMoment.challenge_id == loaded.head.id,
+        BoardMoment.at == from_micros(moment.at),
+        BoardMoment.kind == moment.kind,
+    )
+
+
+def _row(one: Told, moment: Moment) -> BoardMoment:
+    return BoardMoment(
+        challenge_id=one.loaded.head.id,
+        epoch=one.epoch,
+        at=from_micros(moment.at),
+        kind=moment.kind,
+        who=_stored(moment, one.loaded.lineup.ids),
+        place=moment.place,
+    )
 
 
 def kept_moments(session: Session, loaded: Loaded) -> list[Moment]:

@@ -1,0 +1,142 @@
+"""An engine's start with 1 and 10 million facts in the ledger: from a checkpoint, and without one.
+
+P3: from a checkpoint ≤ 1 s. All facts are of the live challenge and count in it. The ledger is
+filled by its own code (`ledger.commit.commit_group` on its own connection), so the chain is whole.
+The reference is the driver reading the same rows, in the same run.
+"""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from flask import Flask
+from pgserver.postgres_server import get_server
+
+from bench.floor import AT, SECRET, fill, live_challenge, people_of
+from challenge_hub.app import create_app
+from challenge_hub.feeds.ledger.opening import open_store
+from challenge_hub.foundation import schema
+from challenge_hub.foundation.clock import FixedClock
+from challenge_hub.foundation.config import Config
+from challenge_hub.foundation.database import transaction
+from challenge_hub.leaderboard.engine import Engine
+from challenge_hub.leaderboard.models import BoardCheckpoint
+
+MILLION = 1_000_000
+PEOPLE = 10_000
+TEAMS = 50
+TAIL = 10_000  # facts that came after the checkpoint
+MARK_SECONDS = 1.0
+FIELDS = "seq, feed, event_id, kind, person, team, kpi, value, count, at, received, ref, reason"
+
+
+@dataclass
+class Start:
+    """Seconds: until the engine has every line, and until the board's first frame."""
+
+    ready: float
+    frame: float
+    bytes: int = 0
+
+
+@contextmanager
+def floor(url: str) -> Iterator[Flask]:
+    """An application with a migrated database, 10,000 people in 50 teams, one live challenge."""
+    app = create_app(Config(secret_keys=(SECRET,), database_url=url))
+    hub = app.extensions["hub"]
+    hub.clock = FixedClock(AT)
+    with app.app_context():
+        schema.upgrade(hub.database)
+        people_of({f"t{number % TEAMS}": PEOPLE // TEAMS for number in range(TEAMS)})
+        live_challenge("bench", [f"t{number}" for number in range(TEAMS)])
+        yield app
+    hub.database.dispose()
+
+
+def started(app: Flask) -> tuple[Engine, Start]:
+    """A new engine in this process, as after a restart."""
+    app.extensions["board_frames"].forget("bench")
+    begun = time.perf_counter()
+    engine = Engine(app)
+    engine.interest = lambda: ()
+    engine.turn()
+    ready = time.perf_counter() - begun
+    assert engine.seats["bench"].race is not None
+    app.extensions["board_engine"] = engine
+    engine.look("bench")
+    assert engine.frames.newest("bench") is not None
+    return engine, Start(ready, time.perf_counter() - begun)
+
+
+def raw_read(app: Flask) -> float:
+    """Seconds of the driver for all rows, as tuples."""
+    store: Any = open_store(app.extensions["hub"].database)
+    connection = store._connection  # noqa: SLF001  # the reference is the driver itself
+    begun = time.perf_counter()
+    if app.extensions["hub"].database.is_sqlite:
+        cursor = connection.execute(f"SELECT {FIELDS} FROM ledger_fact ORDER BY seq")  # noqa: S608  # constants
+    else:
+        connection.execute("BEGIN")
+        cursor = connection.cursor(name="bench")
+        cursor.itersize = 5000
+        cursor.execute(f"SELECT {FIELDS} FROM ledger_fact ORDER BY seq")  # noqa: S608  # constants
+    for _ in cursor:
+        pass
+    seconds = time.perf_counter() - begun
+    store.close()
+    return seconds
+
+
+def measure(title: str, url: str, millions: int) -> None:
+    with floor(url) as app:
+        clock = app.extensions["hub"].clock
+        filled = fill(millions * MILLION, PEOPLE)
+        raw = raw_read(app)
+        engine, without = started(app)
+        written = time.perf_counter()
+        engine.save()
+        written = time.perf_counter() - written
+        with transaction() as session:
+            size = len(session.get_one(BoardCheckpoint, 1).state)
+        fill(TAIL, PEOPLE, first=millions * MILLION)
+        clock.instant += timedelta(seconds=1)
+        starts = [started(app)[1] for _ in range(3)]
+        best = min(starts, key=lambda start: start.ready)
+        rows = millions * MILLION
+        print(f"\nRestart, {title}, {rows:,} facts of {PEOPLE:,} people in one live challenge")
+        print(f"  filled by the ledger's own code           {filled:9,.0f} facts/s")
+        print(f"  reference: the driver reads all rows      {raw:9.2f} s")
+        print(
+            f"  no checkpoint: every line taken           {without.ready:9.2f} s   "
+            f"{without.ready / raw:6.2f} × reference, {without.ready / millions:.2f} s a million"
+        )
+        print(f"  checkpoint written ({size / 1e6:.1f} MB)              {written:9.2f} s")
+        print(
+            f"  checkpoint + {TAIL:,} lines of tail        {best.ready:9.2f} s   "
+            f"{best.ready / raw:6.2f} × reference; P3 {MARK_SECONDS} s: "
+            f"{'held' if best.ready <= MARK_SECONDS else 'MISSED'}"
+        )
+        print(f"  … until its board's first frame           {best.frame:9.2f} s")
+
+
+def run(millions: tuple[int, ...] = (1, 10)) -> None:
+    """Print both databases. HUB_BENCH_MILLIONS on the command line: `python -m bench.restart 1`."""
+    for count in millions:
+        with TemporaryDirectory() as folder:
+            measure("SQLite", f"sqlite:///{Path(folder) / 'hub.db'}", count)
+        with TemporaryDirectory() as folder:
+            server = get_server(Path(folder) / "pg", cleanup_mode="delete")
+            try:
+                measure("PostgreSQL", server.get_uri(), count)
+            finally:
+                server.cleanup()
+
+
+if __name__ == "__main__":
+    run(tuple(map(int, sys.argv[1:])) or (1, 10))
