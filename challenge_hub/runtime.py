@@ -1,5 +1,7 @@
 """What a running process does beside answering: started in the worker, after the fork."""
 
+from functools import partial
+
 from flask import Flask
 
 from challenge_hub.challenges import jobs
@@ -8,6 +10,7 @@ from challenge_hub.feeds import ledger
 from challenge_hub.feeds.queries import ledger_head
 from challenge_hub.foundation import presence
 from challenge_hub.foundation.clock import DemoClock
+from challenge_hub.foundation.clock_watch import ClockWatch
 from challenge_hub.foundation.database import NO_ANSWER, check_durability, reading
 from challenge_hub.foundation.demo_clock import resume_demo_clock
 from challenge_hub.foundation.hub import current_hub
@@ -15,7 +18,7 @@ from challenge_hub.foundation.memory import settle, tidy
 from challenge_hub.leaderboard import engine
 from challenge_hub.leaderboard.fanout import links
 
-SCHEDULER = "scheduler"
+SCHEDULER, CLOCK_WATCH = "scheduler", "clock_watch"
 QUIET_MINUTES = 10  # without a fact: then nobody notices a pause
 
 
@@ -38,6 +41,8 @@ def start(app: Flask) -> None:
     if isinstance(hub.clock, DemoClock) and hub.config.role != "all":
         scheduler.add_job(follow_demo_clock, "interval", args=(app,), seconds=0.5)
     links.start(app)
+    watch = app.extensions[CLOCK_WATCH] = ClockWatch(partial(jobs.follow_jump, scheduler))
+    watch.start()
     settle()
 
 
@@ -69,6 +74,9 @@ class QuietMoment:
 
 def stop(app: Flask) -> None:
     """End in order: no new step, no new frame, the last facts to the disk. Safe to repeat."""
+    watch = app.extensions.pop(CLOCK_WATCH, None)
+    if watch is not None:
+        watch.stop()
     scheduler = app.extensions.pop(SCHEDULER, None)
     if scheduler is not None:
         jobs.stop(scheduler)

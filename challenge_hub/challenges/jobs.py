@@ -4,11 +4,12 @@ They wake apart from each other: a debrief that computes for a minute must not m
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
 import structlog
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.gevent import GeventScheduler
@@ -49,6 +50,19 @@ def new_scheduler() -> BaseScheduler:
 def stop(scheduler: BaseScheduler) -> None:
     """End it once the job that runs is over."""
     scheduler.shutdown(wait=True)
+
+
+def follow_jump(scheduler: BaseScheduler, jump: float) -> None:
+    """Have everything looked at now: what was planned was planned by a wall that was wrong.
+
+    Without it a wall that was put back by an hour would leave all jobs alone for that hour. Jobs
+    that have their own rhythm of minutes begin it anew.
+    """
+    now = clock.wall_now()
+    for job in scheduler.get_jobs():
+        with suppress(JobLookupError):  # a wake that ended meanwhile
+            job.modify(next_run_time=now)
+    log.warning("schedule_begun_anew", jump=round(jump, 3))
 
 
 def tick(app: Flask, scheduler: BaseScheduler | None = None) -> None:

@@ -114,3 +114,20 @@ def test_a_stopped_scheduler_leaves_no_thread(app: Flask) -> None:
 
     wait_until(lambda: threading.active_count() <= before)
     assert threading.active_count() <= before
+
+
+def test_a_wall_that_was_put_back_keeps_no_start_waiting(
+    make: Make, app: Flask, starts: list[float]
+) -> None:
+    """Its jobs were planned by the old wall: an hour ahead, as it now looks."""
+    challenge = make.challenge(State.SCHEDULED)
+    scheduler = jobs.start(app)
+    for job in scheduler.get_jobs():
+        job.modify(next_run_time=wall_now() + timedelta(hours=1))
+    let_time_run(app, challenge)
+    time.sleep(SOON.total_seconds())
+
+    jobs.follow_jump(scheduler, -3600.0)
+
+    wait_until(lambda: starts, seconds=PATIENCE)
+    jobs.stop(scheduler)
