@@ -60,6 +60,7 @@ class Engine(Leader):
             self.seats: dict[str, Seat] = {}
             self._news: int | None = None
             self._swept = 0.0
+            self._no_board: set[str] = set()  # watched keys looked up since the last sweep
             self._routes = Routes[Seat]()
             self._intake = Intake(self._routes, Reader())
             self._loader = Loader(lambda: self.seq, self._seated)
@@ -81,8 +82,10 @@ class Engine(Leader):
                 self._follow(session)
                 self._read(session, now)
                 health = feeds.feed_health(session, clock.from_micros(now))
+            watched = self.interest()
+            self._take_up(watched)
             loaded = self._loader.work(seconds)
-            self._gallery.show(self.seats, self.interest(), self.seq, now, health)
+            self._gallery.show(self.seats, watched, self.seq, now, health)
             self._keeper.work(self.epoch, self.seq, KEEP_SECONDS)
             return loaded
 
@@ -102,16 +105,9 @@ class Engine(Leader):
         with self._turning:
             if not self.epoch:
                 return
-            if key not in self.seats:
-                with reading() as session:
-                    head = queries.head_of(session, key)
-                if head is None or head.state not in queries.SHOWN or not head.approved:
-                    return
-                self._seat([head])
-            seat = self.seats[key]
-            if seat.race is None and seat.parked_until is None:
-                self._loader.load_now(seat, HOLD_SECONDS)
-            self.turn(0.0)
+            self._take_up([key])
+            if key in self.seats:
+                self.turn(0.0)
 
     def press(self) -> None:
         """Print what is watched as it stands now; nothing while another engine leads."""
@@ -167,6 +163,18 @@ class Engine(Leader):
             self._check_rosters(session, news)
         if clock.monotonic() - self._swept > SWEEP_SECONDS:
             self._sweep()
+
+    def _take_up(self, watched: Iterable[str]) -> None:
+        """See that watched boards are raced: certified ones too, and before all others."""
+        unknown = [key for key in watched if key not in self.seats and key not in self._no_board]
+        if unknown:
+            with reading() as session:
+                self._seat(queries.heads_of(session, unknown))
+            self._no_board.update(unknown)
+        deadline = clock.monotonic() + HOLD_SECONDS
+        for seat in [self.seats[key] for key in watched if key in self.seats]:
+            if seat.race is None and seat.parked_until is None and clock.monotonic() < deadline:
+                self._loader.load_now(seat, HOLD_SECONDS)
 
     def _seat(self, heads: Iterable[queries.Head]) -> None:
         """Give each a seat, or let the one who has one follow; who is shown no more leaves."""
@@ -231,6 +239,7 @@ class Engine(Leader):
     def _sweep(self) -> None:
         """What is due by time: another try for the parked, old checkpoints."""
         self._swept = clock.monotonic()
+        self._no_board.clear()
         due = [
             seat
             for seat in self.seats.values()

@@ -17,7 +17,7 @@ from challenge_hub.foundation.clock import monotonic
 
 LEAD_LOCK = 726_003
 BEAT_SECONDS = 0.5
-SILENT_SECONDS = 3.0  # a holder unheard of for so long is replaced; then it no longer leads either
+SILENT_SECONDS = 2.5  # a holder unheard of for so long is replaced; then it no longer leads either
 FREED_SECONDS = 1.0  # within which the server frees the lock of a backend that it ended
 OPTIONS = "-c statement_timeout=2000 -c lock_timeout=2000"
 NETWORK = {
