@@ -9,7 +9,7 @@ PO     := $(shell find challenge_hub -name '*.po' 2>/dev/null)
 FORMAT := challenge_hub tests setup examples bench scaled
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test format lint types bench wheel lock clean browser python-is-right
+.PHONY: help setup demo scaled run test format lint types bench wheel lock clean browser python-is-right
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -18,6 +18,9 @@ setup: .venv/.project .venv/.translations static/vendor/.ready  ## install every
 
 demo: setup  ## play a real week of support calls in three minutes (SPEED=2, PORT=, ONCE=1 exits at the end)
 	@$(BIN)/challenge-hub demo $(DEMO)
+
+scaled: setup  ## the demo on two web processes, two engines, PostgreSQL, Redis and a proxy; some are killed
+	@$(BIN)/python -m scaled --speed $(SPEED) $(if $(PORT),--port $(PORT))
 
 run: setup  ## serve on port 8000 (PORT=…), with the data in var/
 	@mkdir -p var && { test -s var/secret || (umask 077; $(BIN)/challenge-hub secret > var/secret); }

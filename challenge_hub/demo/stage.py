@@ -39,6 +39,7 @@ class Settings:
     port: int
     speed: float
     folder: Path
+    database_url: str = ""  # empty: an SQLite file in the folder
 
     @property
     def url(self) -> str:
@@ -97,9 +98,10 @@ def set_stage(settings: Settings) -> Stage:
 
 def environment(settings: Settings, origin: datetime) -> dict[str, str]:
     """The settings of the demo's server, its clock standing at `origin`."""
+    file = f"sqlite:///{settings.folder.resolve() / 'hub.db'}"
     return {
         "HUB_SECRET_KEY": secrets.token_urlsafe(48),
-        "HUB_DATABASE_URL": f"sqlite:///{settings.folder.resolve() / 'hub.db'}",
+        "HUB_DATABASE_URL": settings.database_url or file,
         "HUB_DEMO": "1",
         "HUB_CLOCK": f"{origin.isoformat()}@{settings.speed:g}x",
         "HUB_HOST": settings.host,

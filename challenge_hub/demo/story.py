@@ -7,11 +7,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from challenge_hub.demo.client import Client, Unreachable
 from challenge_hub.demo.feeder import Feeder
-from challenge_hub.demo.server import Server
 from challenge_hub.demo.stage import Stage
 from challenge_hub.foundation.authorisation import Role
 from challenge_hub.foundation.clock import Clock
@@ -19,6 +18,17 @@ from challenge_hub.foundation.clock import Clock
 STEP_SECONDS = 0.1  # between two looks at the clock, wall time
 TELLING_EVERY = 10  # steps between two questions to the server
 CERTIFIED, FINAL = "certified", "final"
+
+
+class Server(Protocol):
+    """What the story plays on; `demo.server.Server` is one process, `make scaled` runs many."""
+
+    @property
+    def url(self) -> str: ...
+
+    def revive(self) -> bool:
+        """Start again what has died. True when something had."""
+        ...
 
 
 @dataclass
