@@ -26,11 +26,7 @@ def cycles() -> int:
 
 
 @pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery | None]:
-    """None in a soak: there every server starts from nothing."""
-    if SOAK:
-        yield None
-        return
+def nursery() -> Iterator[Nursery]:
     nursery = Nursery()
     yield nursery
     nursery.close()
@@ -43,7 +39,10 @@ def config(database_url: str) -> Config:
 
 @pytest.fixture
 def open_play(
-    app: Flask, make: Make, config: Config, nursery: Nursery | None, tmp_path: Path, durable: None
+    app: Flask, make: Make, config: Config, nursery: Nursery, tmp_path: Path, durable: None
 ) -> Opens:
-    """Opens everything of a scenario on one database, for a `with`."""
-    return partial(playing, make, app, config, tmp_path, nursery)
+    """Opens everything of a scenario on one database, for a `with`.
+
+    In a soak every server starts from nothing.
+    """
+    return partial(playing, make, app, config, tmp_path, None if SOAK else nursery)

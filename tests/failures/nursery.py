@@ -16,7 +16,7 @@ from gevent import monkey
 
 monkey.patch_all()
 
-LOADED = ("gunicorn.app.wsgiapp", "gunicorn.workers.ggevent", "challenge_hub.runtime")
+LOADED = ("gunicorn.app.wsgiapp", "challenge_hub.worker", "challenge_hub.runtime")
 COMMAND = ["gunicorn", "-c", "python:challenge_hub.gunicorn_conf", "challenge_hub.wsgi:app"]
 
 

@@ -58,11 +58,11 @@ def settings(config: Config, port: int) -> dict[str, str]:
 class Server:
     """`nursery` None starts it from nothing, as `challenge-hub serve` does."""
 
-    def __init__(self, config: Config, folder: Path, nursery: Nursery | None) -> None:
+    def __init__(self, config: Config, folder: Path, nursery: Nursery | None, **more: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"server-{self.port}.log"
-        self.environ = settings(config, self.port)
+        self.environ = settings(config, self.port) | more
         self.starts = 0
         self.back = 0.0  # monotonic, when it was last found ready
         self._nursery = nursery
@@ -70,13 +70,17 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it is ready."""
-        self._group = self._from_nothing() if self._nursery is None else self._forked()
-        self.starts += 1
+        self.launch()
         deadline = time.monotonic() + UP_SECONDS
         while not self.is_ready():
             assert time.monotonic() < deadline, self.log.read_text(errors="replace")[-3000:]
             time.sleep(0.02)
         self.back = time.monotonic()
+
+    def launch(self) -> None:
+        """Start it and do not wait."""
+        self._group = self._from_nothing() if self._nursery is None else self._forked()
+        self.starts += 1
 
     def _forked(self) -> int:
         assert self._nursery is not None
@@ -94,8 +98,15 @@ class Server:
         return self._process.pid
 
     def is_ready(self) -> bool:
+        return self._answers("/readyz", 5)
+
+    def is_alive(self) -> bool:
+        """Whether its loop turns, soon enough to matter."""
+        return self._answers("/healthz", 0.3)
+
+    def _answers(self, path: str, seconds: float) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5):  # noqa: S310  # our own
+            with urllib.request.urlopen(self.url + path, timeout=seconds):  # noqa: S310  # our own
                 return True
         except OSError:
             return False
