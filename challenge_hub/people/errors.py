@@ -88,15 +88,21 @@ class WrongSignIn(HubError):
 
 
 class TooManyTries(HubError):
-    """Too many failed tries for this account or from this address."""
+    """Too many failed tries for this account from here, or for it or from here altogether."""
 
     status, code = 429, "too_many_tries"
     text = "Too many tries. Try again in {minutes} min."
 
     def __init__(self, seconds: int) -> None:
         """`seconds` until the next try is taken."""
-        super().__init__(minutes=-(-seconds // 60))
+        super().__init__(minutes=-(-seconds // 60), seconds=seconds)
         self.retry_after = seconds
+
+
+class WaitABit(TooManyTries):
+    """The same, for less than a minute."""
+
+    text = "Too many tries. Try again in {seconds} s."
 
 
 class SignInBusy(HubError):

@@ -15,9 +15,12 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 512  # characters
 PARTS = frozenset({"", SPECTATOR})
 LONGEST_WAY_BACK = 2000  # characters
 TRY_WINDOW = timedelta(minutes=15)
-TRIES_PER_ACCOUNT = 10
+FREE_TRIES = 5  # wrong ones, for an account from one place
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)
+TRIES_PER_ACCOUNT = 100  # within the window, from all places that it is not known at
 TRIES_PER_ADDRESS = 100  # a whole floor sits behind one address
 LONGEST_SESSION = timedelta(days=30)  # however much it is used
+KNOWN_FOR = timedelta(days=365)  # a device, since the last sign-in from it
 RENEWAL = timedelta(minutes=5)  # a session in use is not written more often
 
 
@@ -97,6 +100,18 @@ def safe_way_back(target: str | None) -> str:
 def count_key(kind: str, name: str) -> str:
     """The stored name of a counter: neither accounts nor addresses can be read from the table."""
     return hashlib.sha256(f"{kind}:{name}".encode(errors="replace")).hexdigest()
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long the next try waits after so many wrong ones for an account from one place.
+
+    >>> [wait_after(tries).seconds for tries in (4, 5, 6, 7, 12, 13, 10_000)]
+    [0, 2, 4, 8, 256, 300, 300]
+    """
+    doublings = tries - FREE_TRIES
+    if doublings < 0:
+        return timedelta()
+    return LONGEST_WAIT if doublings > 10 else min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
 
 
 def token_hash(token: str) -> str:

@@ -5,6 +5,7 @@ the row of the token in `web_session` makes it a session: when the row goes, the
 """
 
 import hashlib
+import secrets
 
 import structlog
 from flask import Response, g, request
@@ -97,6 +98,38 @@ def give_cookie(reply: Response, token: str) -> None:
     )
 
 
+def known_device(code: str) -> str | None:
+    """The name of the device when this account was signed in from it before.
+
+    It opens nothing: it only spares someone the waiting that strangers' tries at her account bring.
+    """
+    signed = request.cookies.get(device_cookie_name(), "")
+    try:
+        account, _, device = (
+            _device_signer().unsign(signed[:LONGEST_COOKIE]).decode().partition(".")
+        )
+    except (BadSignature, UnicodeError):
+        return None
+    return device if account == rules.count_key("known", code) else None
+
+
+def give_device(reply: Response, code: str) -> None:
+    """Have the browser say next time that this account is at home there."""
+    device = secrets.token_urlsafe(12)
+    reply.set_cookie(
+        device_cookie_name(),
+        _device_signer().sign(f"{rules.count_key('known', code)}.{device}").decode(),
+        max_age=rules.KNOWN_FOR,
+        httponly=True,
+        samesite="Lax",
+        secure=current_hub().config.secure_cookies,
+    )
+
+
+def device_cookie_name() -> str:
+    return "__Host-hub_device" if current_hub().config.secure_cookies else "hub_device"
+
+
 def take_cookie_back(reply: Response) -> None:
     secure = current_hub().config.secure_cookies
     reply.delete_cookie(cookie_name(), httponly=True, samesite="Lax", secure=secure)
@@ -121,7 +154,11 @@ def _keep_alive(row: WebSession) -> None:
         log.warning("session_not_renewed")
 
 
-def _signer() -> Signer:
+def _device_signer() -> Signer:
+    return _signer("hub-device")
+
+
+def _signer(salt: str = "hub-session") -> Signer:
     """The newest key signs and stands last, as itsdangerous wants it; all of them are accepted."""
     keys = list(reversed(current_hub().config.secret_keys))
-    return Signer(keys, salt="hub-session", digest_method=hashlib.sha256)
+    return Signer(keys, salt=salt, digest_method=hashlib.sha256)

@@ -7,60 +7,44 @@ product lives in demo time or not. `now` is the product's instant, for the audit
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from challenge_hub.foundation.clock import micros
 from challenge_hub.foundation.database import reading, transaction
 from challenge_hub.people import passwords, queries, rules
-from challenge_hub.people.errors import TooManyTries, WrongSignIn
-from challenge_hub.people.models import Person, SignInCount, WebSession
+from challenge_hub.people.errors import WrongSignIn
+from challenge_hub.people.models import Person, WebSession
 from challenge_hub.people.services.accounts import end_sessions, record
-
-COUNT = text(
-    "INSERT INTO sign_in_count (key, started_at, tries) VALUES (:key, :wall, 1) "
-    "ON CONFLICT (key) DO UPDATE SET "
-    "tries = CASE WHEN sign_in_count.started_at <= :old THEN 1 ELSE sign_in_count.tries + 1 END, "
-    "started_at = CASE WHEN sign_in_count.started_at <= :old THEN :wall "
-    "ELSE sign_in_count.started_at END RETURNING tries, started_at"
-)
-FORGIVE = text("UPDATE sign_in_count SET tries = tries - 1 WHERE key = :key AND tries > 0")
+from challenge_hub.people.services.throttle import Try
 
 
 def sign_in(
-    code: str, password: str, *, address: str, hours: int, now: datetime, wall: datetime
+    code: str,
+    password: str,
+    *,
+    address: str,
+    hours: int,
+    now: datetime,
+    wall: datetime,
+    device: str | None = None,
 ) -> tuple[Person, str]:
     """Check account and password; open a session. Returns the person and the session's token.
 
-    The try is counted before the password is looked at, so that a hundred tries at once count as
-    a hundred. Raises TooManyTries and WrongSignIn, the same for whatever is wrong, after the same
-    time; SignInBusy.
+    `device` names a device from which this account was signed in before. Raises TooManyTries,
+    WrongSignIn, the same for whatever is wrong, after the same time, and SignInBusy.
     """
-    account = rules.count_key("account", code)
-    origin = rules.count_key("address", address)
-    _count_try(account, origin, wall)
+    attempt = Try(code, address, device)
+    attempt.count(wall)
     person = _verified(code, password)
     fresh = _rehashed(person, password)
     with transaction() as session:
         person = _unchanged(session, person)
         person.password_hash = fresh or person.password_hash
-        session.execute(delete(SignInCount).where(SignInCount.key == account))
-        session.execute(FORGIVE, {"key": origin})
-        _forget_the_past(session, wall)
+        attempt.forgive(session, wall)
+        session.execute(delete(WebSession).where(WebSession.expires_at <= wall))
         token = _open(session, person, hours=hours, wall=wall)
         record(session, "session:open", person, {}, actor=person.code, now=now)
     return person, token
-
-
-def _count_try(account: str, origin: str, wall: datetime) -> None:
-    """Raises TooManyTries; a refused try is not counted, so nobody can prolong the wait."""
-    limits = ((origin, rules.TRIES_PER_ADDRESS), (account, rules.TRIES_PER_ACCOUNT))
-    with transaction() as session:
-        for key, most in limits:
-            old = micros(wall - rules.TRY_WINDOW)
-            row = session.execute(COUNT, {"key": key, "wall": micros(wall), "old": old}).one()
-            if row.tries > most:
-                raise TooManyTries(max(1, -(-(row.started_at - old) // 1_000_000)))
 
 
 def _verified(code: str, password: str) -> Person:
@@ -117,11 +101,6 @@ def _open(session: Session, person: Person, *, hours: int, wall: datetime) -> st
     return token
 
 
-def _forget_the_past(session: Session, wall: datetime) -> None:
-    session.execute(delete(WebSession).where(WebSession.expires_at <= wall))
-    session.execute(delete(SignInCount).where(SignInCount.started_at <= wall - rules.TRY_WINDOW))
-
-
 def renew_session(hashed: str, opened: datetime, *, hours: int, wall: datetime) -> None:
     """Move the end of a session in use, by the hash of its token. A closed one stays closed."""
     same = WebSession.token_hash == hashed
@@ -155,13 +134,13 @@ def change_password(
 
     Raises WrongSignIn when `current` is wrong, TooManyTries, WeakPassword.
     """
-    account = rules.count_key("account", person.code)
+    attempt = Try(person.code, "", "her own session")  # who guesses here is signed in
     fresh = rules.checked_password(new, code=person.code)
-    _count_try(account, rules.count_key("account-change", person.code), wall)
+    attempt.count(wall)
     _verified(person.code, current)
     hashed = passwords.hash_password(fresh)
     with transaction() as session:
-        session.execute(delete(SignInCount).where(SignInCount.key == account))
+        attempt.forgive(session, wall)
         own = queries.person_by_id(session, person.id)
         own.password_hash = hashed
         end_sessions(session, own, but=rules.token_hash(token))

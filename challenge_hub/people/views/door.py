@@ -9,7 +9,13 @@ from challenge_hub.foundation.hub import current_hub
 from challenge_hub.foundation.web import translated
 from challenge_hub.people import rules, services
 from challenge_hub.people.errors import SignInBusy, TooManyTries, WrongSignIn
-from challenge_hub.people.sign_in import current_token, give_cookie, take_cookie_back
+from challenge_hub.people.sign_in import (
+    current_token,
+    give_cookie,
+    give_device,
+    known_device,
+    take_cookie_back,
+)
 from challenge_hub.people.views.blueprint import bp
 
 
@@ -31,6 +37,7 @@ def sign_in() -> ResponseReturnValue:
         return _sign_in_form(account=account, back=back, error=error)
     reply = make_response(redirect(back, 303))
     give_cookie(reply, token)
+    give_device(reply, account)
     return reply
 
 
@@ -43,6 +50,7 @@ def _checked_sign_in(account: str, password: str) -> str:
         hours=current_hub().config.session_hours,
         now=clock.now(),
         wall=clock.wall_now(),
+        device=known_device(account),
     )
     _close_current()
     return token
