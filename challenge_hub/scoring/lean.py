@@ -5,16 +5,18 @@ alone is counted and forgotten. Only lines that others speak of, and those of th
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.lines import Key, Line
 from challenge_hub.scoring.live import LiveStandings, Touched, Verdict, board_of
+from challenge_hub.scoring.people_board import PeopleBoard
 from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.roster import Roster
 from challenge_hub.scoring.settle import Fate, alone
+from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.standings import Standings
 from challenge_hub.scoring.tallies import Tally
 
@@ -51,6 +53,48 @@ class LeanStandings(LiveStandings):
         touched = super().apply(line)
         self._forget(line.key)
         return touched
+
+    def gather(self, line: Line) -> None:
+        """Take a line that stands alone, at a third of the cost; `gathered` then adds up.
+
+        For reading a ledger from its beginning: lines that speak of others wait until it is over.
+        """
+        books = self.books
+        if line.at >= books.as_of:
+            self.apply(line)
+            return
+        fate: Fate = "waits" if books.register.late(line) else "stands"
+        counter, seat = books.judged(line, fate)
+        self.counters["read"] += 1
+        self.counters[counter] += 1
+        books.named[line.person] += 1
+        if counter == "counted" and seat is not None:
+            books.enter(line, seat)
+        if books.improves and books.is_past(line, fate):
+            books.move_past(line, 1)
+
+    def gathered(self) -> None:
+        """Add up the teams of what was gathered into standings that were empty before."""
+        for tally in self.books.tallies.values():
+            tally.close()
+            for sheet in _sheets(tally):
+                if sheet.history is not None:
+                    sheet.looking_back()
+        self.look_at_everyone()
+
+    def look_at_everyone(self) -> None:
+        """Have each board score everybody anew at the next look."""
+        books = self.books
+        for board in self.boards:
+            board.everyone()
+            tally = board.scorer.tally
+            board.dirty |= set(tally.parts if isinstance(board, PeopleBoard) else tally.groups)
+            board.named(books.named)
+            board.time_moved()
+            for row in books.awards.by_receiver.values():
+                for given in row:
+                    if tally.takes(given.seat):
+                        board.touch(given.line, given.seat)
 
     def advance(self, at: int) -> Touched:
         """Move the instant shown forward; what happened before it now counts, and is forgotten."""
@@ -101,3 +145,10 @@ class LeanStandings(LiveStandings):
         if self.knows(line):
             return self._around(line)[line.key]
         return alone(self.books.register, line)
+
+
+def _sheets(tally: Tally) -> Iterator[Sheet]:
+    yield tally.everyone
+    yield from tally.groups.values()
+    for parts in tally.parts.values():
+        yield from parts.values()

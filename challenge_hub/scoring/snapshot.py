@@ -10,7 +10,6 @@ from typing import Any
 
 from challenge_hub.scoring.lean import LeanStandings
 from challenge_hub.scoring.lines import Line
-from challenge_hub.scoring.people_board import PeopleBoard
 from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.tallies import Tally
 
@@ -56,7 +55,7 @@ def restore(live: LeanStandings, state: State) -> LeanStandings:
     books.baselines = {who: _sheet(flat, lines) for who, flat in state["baselines"].items()}
     for tally, views in zip(books.tallies.values(), state["tallies"], strict=True):
         _fill(tally, views, lines)
-    _look_at_everyone(live)
+    live.look_at_everyone()
     return live
 
 
@@ -134,18 +133,3 @@ def _sheet(flat: list[Any], lines: list[Line]) -> Sheet:
         else:
             atoms[atom] = cell
     return sheet
-
-
-def _look_at_everyone(live: LeanStandings) -> None:
-    """Have each board score everybody anew at the next look."""
-    books = live.books
-    for board in live.boards:
-        board.everyone()
-        tally = board.scorer.tally
-        board.dirty |= set(tally.parts if isinstance(board, PeopleBoard) else tally.groups)
-        board.named(books.named)
-        board.time_moved()
-        for row in books.awards.by_receiver.values():
-            for given in row:
-                if tally.takes(given.seat):
-                    board.touch(given.line, given.seat)

@@ -87,6 +87,8 @@ def test_any_order_and_batching_gives_the_same_picture(app: Flask, make: Make) -
         whole.take(line)
     for line in reversed(lines):
         stepwise.take(line)
+    whole.ready()
+    stepwise.ready()
 
     assert picture(whole.script, whole.scene(now)) == picture(whole.script, stepwise.scene(now))
 

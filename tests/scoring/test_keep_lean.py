@@ -78,6 +78,30 @@ def test_lean_standings_equal_the_whole_computation_after_every_step(
         assert live.standings().to_bytes() == score(plan, ROSTER, ledger.lines[:step]).to_bytes()
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+@settings(max_examples=50, deadline=None)
+@given(history=histories(20), first=st.sampled_from(MOMENTS))
+def test_standings_that_gathered_equal_the_whole_computation(
+    name: str, history: list[Line], first: int
+) -> None:
+    """Lines that stand alone come first, those that speak of others when all are gathered."""
+    plan, ledger = plan_from(DOCUMENTS[name], HASH), Ledger(history)
+    live = lean(plan, ledger, at=first)
+    for line in ledger.lines:
+        if line.ref is None:
+            live.gather(line)
+
+    live.gathered()
+    for line in ledger.lines:
+        if line.ref is not None:
+            take(live, ledger, line)
+
+    for step in (first, plan.closes):
+        if step >= live.books.as_of:
+            whole = score(plan, ROSTER, ledger.lines, at=step).to_bytes()
+            assert live.standings(step).to_bytes() == whole
+
+
 @settings(max_examples=50, deadline=None)
 @given(history=histories())
 def test_lean_standings_equal_the_whole_computation_without_a_roster(history: list[Line]) -> None:

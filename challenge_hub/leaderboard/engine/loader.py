@@ -114,6 +114,9 @@ class Loader:
                     yield
             seen = up_to
         for twin, seat in fresh.items():
+            with guarded(twin):
+                if twin.race is not None:
+                    twin.race.ready()
             if twin.race is None:
                 seat.park()
                 continue

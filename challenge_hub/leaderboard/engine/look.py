@@ -72,3 +72,4 @@ def follow_once(session: Session, race: Race, up_to: int | None = None) -> None:
     last = feeds.ledger_head(session) if up_to is None else up_to
     for rows in feeds.rows_between(session, race.seq, last, race.loaded.lineup.concern.bounds):
         intake.deliver(session, rows, now)
+    race.ready()

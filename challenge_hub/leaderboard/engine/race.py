@@ -42,7 +42,8 @@ WORST = ("fresh", "late", "silent")
 class Race:
     """The standings now, and those of this morning, from which today's gain is told.
 
-    `seq` is the last line of the ledger that was looked at for it.
+    `seq` is the last line of the ledger that was looked at for it. A new one gathers lines until
+    it is `ready`; then it can be looked at.
     """
 
     def __init__(self, loaded: Loaded, now: int, state: Sums | None = None) -> None:
@@ -56,6 +57,8 @@ class Race:
         self.corrected = False
         self._roster = Roster(loaded.lineup.roster)
         self._last: Glance | None = None
+        self._gathers = state is None  # reads the ledger from its beginning
+        self._waiting: list[tuple[Line, Sequence[tuple[Line, bool]]]] = []
         self._mornings: dict[str, Fraction | None] | None = None  # not worked out yet
         if state is None:
             self.live, self.dawn = self._begin(self._shown(now)), self._begin(self._dawn(now))
@@ -104,6 +107,9 @@ class Race:
         `kin`: its family from before it, in order, each with whether it concerns the challenge by
         itself, so that it was taken when it came.
         """
+        if self._gathers:
+            self._gather(line, kin)
+            return
         persons, teams = self._take(self.live, line, kin)
         if line.ref is not None or line.at < self.dawn.books.as_of:
             self._take(self.dawn, line, kin)
@@ -114,6 +120,28 @@ class Race:
         if teams or self._speaks_of(line):
             self.feeds.add(line.feed)
             self.as_of = max(self.as_of or 0, line.received or line.at)
+
+    def _gather(self, line: Line, kin: Sequence[tuple[Line, bool]]) -> None:
+        """While the ledger is read from its beginning: lines that speak of others wait."""
+        if line.ref is not None:
+            self._waiting.append((line, kin))
+            return
+        self.live.gather(line)
+        if line.at < self.dawn.books.as_of:
+            self.dawn.gather(line)
+        if self._speaks_of(line):
+            self.feeds.add(line.feed)
+            self.as_of = max(self.as_of or 0, line.received or line.at)
+
+    def ready(self) -> None:
+        """The ledger was read as far as it goes; from now on each line counts as it comes."""
+        if self._gathers:
+            self._gathers = False
+            self.live.gathered()
+            self.dawn.gathered()
+            for line, kin in self._waiting:
+                self.take(line, kin)
+            self._waiting.clear()
 
     def _take(
         self, live: LeanStandings, line: Line, kin: Sequence[tuple[Line, bool]]
@@ -136,6 +164,8 @@ class Race:
 
     def move_to(self, now: int) -> None:
         """Let what happened before `now` count. A new morning begins with what stood at it."""
+        if self._gathers:
+            return
         dawn = self._dawn(now)
         if dawn > self.dawn.books.as_of:
             if dawn > self.live.books.as_of:
