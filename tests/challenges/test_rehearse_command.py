@@ -1,13 +1,19 @@
 """`challenge-hub rehearse`: files in, a report out, exit codes; the example worked out by hand."""
 
 import json
+import os
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from challenge_hub.challenges.commands.rehearse import LARGE
+from challenge_hub.challenges.commands.side_by_side import side_by_side
+from challenge_hub.challenges.format import read_project
 from challenge_hub.challenges.format.moving import moved_by
+from challenge_hub.challenges.rehearsal.windows import earlier, the_challenge
 from challenge_hub.cli import main
 
 WEEK = Path(__file__).resolve().parent.parent.parent / "examples" / "rehearsed-week"
@@ -221,6 +227,28 @@ def test_an_invalid_project_file_ends_with_2_and_where(tmp_path: Path) -> None:
 @pytest.mark.parametrize("options", [("--windows", 0), ("--windows", 105), ("--late", "never")])
 def test_wrong_options_end_with_2(options: tuple[str, object]) -> None:
     assert run(PROJECT, "--facts", HISTORY, *options).exit_code == 2
+
+
+def test_a_large_history_is_played_side_by_side_with_the_same_result(tmp_path: Path) -> None:
+    """What nobody asks for makes it large, and changes nothing."""
+    history = tmp_path / "history.csv"
+    more = (f"x{number},n-1,unheard,1,1,2023-03-14T10:00" for number in range(LARGE))
+    history.write_text(HISTORY.read_text() + "\n".join(more) + "\n")
+
+    large = run(PROJECT, "--facts", history, "--roster", ROSTER, "--json")
+
+    digests = [window["digest"] for window in json.loads(large.stdout)["windows"]]
+    assert digests == [window["digest"] for window in example()["windows"]]
+
+
+def test_windows_side_by_side_come_back_in_their_order() -> None:
+    project = read_project(PROJECT.read_bytes())
+    windows = list(islice(earlier(the_challenge(project.document)), 5))
+
+    found = list(side_by_side(lambda window: {"back": window.back, "by": os.getpid()}, windows))
+
+    assert [one["back"] for one in found] == [7, 14, 21, 28, 35]
+    assert (os.getpid() in {one["by"] for one in found}) is (os.cpu_count() == 1)
 
 
 def test_the_command_gives_the_same_bytes_again() -> None:

@@ -1,7 +1,6 @@
 """`challenge-hub rehearse`: a challenge played on the last comparable windows of past facts."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,16 @@ from rich.progress import Progress
 from challenge_hub.challenges.commands.check import read_or_exit
 from challenge_hub.challenges.commands.files import Files, no_search_for_cycles
 from challenge_hub.challenges.commands.rehearsal_table import print_report
+from challenge_hub.challenges.commands.side_by_side import side_by_side
 from challenge_hub.challenges.rehearsal import LATE, MOST_WINDOWS, Options, rehearse
-from challenge_hub.challenges.rehearsal.report import Told, nothing_told
+from challenge_hub.challenges.rehearsal.report import Play, in_turn
+from challenge_hub.challenges.rehearsal.windows import Window
 from challenge_hub.challenges.rehearsal.wording import Speaker, warning_text
 from challenge_hub.scoring import Roster
 from challenge_hub.scoring.standings import canonical
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-LARGE = 20_000  # lines: from here on it shows how far it is
+LARGE = 20_000  # lines: from here on all processors help, and it shows how far it is
 NOTHING_TO_PLAY = 1
 
 
@@ -64,8 +65,8 @@ def rehearse_file(
     people = files.roster(roster, plan)
     with no_search_for_cycles():
         register, _ = files.facts(facts, plan, skip_bad=skip_bad)
-        with progress(len(register.lines)) as told:
-            report = rehearse(document, people, register, Options(windows, late), told)
+        run = shown if len(register.lines) >= LARGE else in_turn
+        report = rehearse(document, people, register, Options(windows, late), run)
     speaker = Speaker(language, document, names_of(people))
     if as_json:
         click.echo(canonical(with_texts(report, speaker)))
@@ -86,18 +87,14 @@ def with_texts(report: dict[str, Any], speaker: Speaker) -> dict[str, Any]:
     return {**report, "warnings": warnings}
 
 
-@contextmanager
-def progress(lines: int) -> Iterator[Told]:
-    """A bar on the terminal that shows which window is played, where there is much to play."""
+def shown(play: Play, windows: Sequence[Window]) -> Iterator[dict[str, Any]]:
+    """Play windows side by side, with a bar on the terminal that shows how many are done."""
     console = Console(stderr=True)
-    if lines < LARGE or not console.is_terminal:
-        yield nothing_told
-        return
-    with Progress(console=console, transient=True) as shown:
-        bar = shown.add_task("")
-        yield lambda done, of: shown.update(
-            bar, completed=done, total=of, description=f"{done + 1}/{of}"
-        )
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        bar = progress.add_task("", total=len(windows))
+        for result in side_by_side(play, windows):
+            progress.advance(bar)
+            yield result
 
 
 commands = [rehearse_file]

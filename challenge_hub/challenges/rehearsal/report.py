@@ -1,6 +1,6 @@
 """The whole rehearsal as one JSON document: the windows, what they come to, the warnings. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +17,8 @@ FORMAT = 1
 WAIT, COUNT = "wait", "count"
 LATE: Final = (WAIT, COUNT)
 MOST_WINDOWS: Final = 104  # two years of weeks
-Told = Callable[[int, int], None]
+Play = Callable[[Window], dict[str, Any]]
+Run = Callable[[Play, Sequence[Window]], Iterator[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,9 @@ class Options:
     late: str = WAIT
 
 
-def nothing_told(done: int, of: int) -> None:
-    """Nobody wants to know how far it is."""
+def in_turn(play: Play, windows: Sequence[Window]) -> Iterator[dict[str, Any]]:
+    """Play one window after the other."""
+    return map(play, windows)
 
 
 def rehearse(
@@ -37,13 +39,13 @@ def rehearse(
     roster: Roster,
     register: Register,
     options: Options,
-    told: Told = nothing_told,
+    run: Run = in_turn,
 ) -> dict[str, Any]:
     """Play a resolved document on the last comparable windows of a history."""
     challenge = the_challenge(document)
     history = History(register, challenge.plan)
     choice = choose(challenge, history.reach, options.windows)
-    return rehearse_windows(challenge, choice, roster, history, options, told)
+    return rehearse_windows(challenge, choice, roster, history, options, run)
 
 
 def rehearse_windows(
@@ -52,14 +54,14 @@ def rehearse_windows(
     roster: Roster,
     history: History,
     options: Options,
-    told: Told = nothing_told,
+    run: Run = in_turn,
 ) -> dict[str, Any]:
-    """Play the windows that were chosen; `told` hears after each how many are done."""
-    played = []
-    for number, window in enumerate(choice.windows):
-        told(number, len(choice.windows))
-        waits = options.late == WAIT
-        played.append(replay(challenge, window, roster, history, waits=waits))
+    """Play the windows that were chosen, by way of `run`."""
+
+    def play(window: Window) -> dict[str, Any]:
+        return replay(challenge, window, roster, history, waits=options.late == WAIT)
+
+    played = list(run(play, choice.windows))
     reach, plan = history.reach, challenge.plan
     report = {
         "rehearsal": FORMAT,
