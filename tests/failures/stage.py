@@ -1,6 +1,6 @@
 """A play: a running challenge on a real server, feeds that never give up, screens that watch."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from challenge_hub.people.sign_in import cookie_name, cookie_of
 from tests.failures.boards import differences, is_right
 from tests.failures.checker import Verdict, check_ledger, check_steps
 from tests.failures.load import Load
+from tests.failures.relay import Relay
 from tests.failures.screens import PollingScreen, Screen, SocketScreen, until
 from tests.failures.server import Nursery, Server
 from tests.make import Make
@@ -64,10 +65,17 @@ class Play:
     load: Load
     board: str
     cookie: str
+    network: Relay | None = None
     screens: list[Screen] = field(default_factory=list)
 
-    def watch(self, kind: type[Screen], port: int | None = None) -> Screen:
-        screen = kind(port or self.server.port, self.cookie, self.board)
+    @property
+    def relay(self) -> Relay:
+        assert self.network is not None, "this play has no network of its own"
+        return self.network
+
+    def watch(self, kind: type[Screen]) -> Screen:
+        port = self.network.port if self.network else self.server.port
+        screen = kind(port, self.cookie, self.board)
         self.screens.append(screen)
         screen.start()
         return screen
@@ -90,30 +98,45 @@ class Play:
         print(f"{verdict}; {self.server.starts} starts; {self.load.book.answers}")  # noqa: T201  # what a soak is read by
         return verdict
 
+    def end(self) -> None:
+        """Whatever happened: nothing of this play goes on."""
+        self.load.stop()
+        for screen in self.screens:
+            screen.stopping.set()
+        if self.network is not None:
+            self.network.close()
+        self.server.kill()
+
 
 @contextmanager
 def playing(
-    make: Make, app: Flask, config: Config, folder: Path, nursery: Nursery | None, *, port: int = 0
+    make: Make,
+    app: Flask,
+    config: Config,
+    folder: Path,
+    nursery: Nursery | None,
+    *,
+    through: Callable[[int], Relay] | None = None,
+    **settings: str,
 ) -> Iterator[Play]:
     """Make a challenge that runs now, start the server, the feeds and two screens.
 
-    `port`: what feeds and screens speak to, if not the server itself.
+    `through`: what makes the network between them, given the server's port.
     """
     board, cookie = open_challenge(make)
     keys = {name: make.feed_key(name) for name in FEEDS}
-    server = Server(config, folder, nursery)
-    play = Play(app, server, Load(port or server.port, keys, PEOPLE, seed=5), board, cookie)
+    server = Server(config, folder, nursery, **settings)
+    relay = through(server.port) if through else None
+    port = relay.port if relay else server.port
+    play = Play(app, server, Load(port, keys, PEOPLE, seed=5), board, cookie, relay)
     try:
         server.start()
         play.load.start()
         for kind in (SocketScreen, PollingScreen):
-            play.watch(kind, port or None)
+            play.watch(kind)
         yield play
     finally:
-        play.load.stop()
-        for screen in play.screens:
-            screen.stopping.set()
-        server.kill()
+        play.end()
 
 
 def open_challenge(make: Make) -> tuple[str, str]:
