@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import Flask
 
-from challenge_hub.challenges import jobs
+from challenge_hub.challenges import jobs, lateness
 from challenge_hub.feeds import jobs as feeds_jobs
 from challenge_hub.feeds import ledger
 from challenge_hub.feeds.queries import ledger_head
@@ -37,6 +37,7 @@ def start(app: Flask) -> None:
         scheduler = jobs.new_scheduler()
         scheduler.start()
     app.extensions[SCHEDULER] = scheduler
+    scheduler.add_job(lateness.follow, "interval", args=(app,), seconds=1)
     scheduler.add_job(QuietMoment(app).look, "interval", minutes=QUIET_MINUTES)
     if isinstance(hub.clock, DemoClock) and hub.config.role != "all":
         scheduler.add_job(follow_demo_clock, "interval", args=(app,), seconds=0.5)

@@ -1,25 +1,28 @@
 """Which facts came too late to count by themselves: they wait for a decision (contract 2.4).
 
 Fills `feeds.rules.LateJudge`. The end of every ended challenge is kept in memory, so that a feed
-that brings today's facts asks the database nothing; what changes a challenge's dates forgets it.
+that brings today's facts asks the database nothing; what changes a challenge's dates forgets it,
+and what other processes change is looked for every second.
 """
 
 import threading
 from typing import Any
 
+import structlog
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from challenge_hub.challenges import queries, signals
 from challenge_hub.challenges.models import Challenge
 from challenge_hub.challenges.rules import Span
-from challenge_hub.foundation.database import on_commit, reading
+from challenge_hub.foundation.database import NO_ANSWER, on_commit, reading
 from challenge_hub.people import queries as people
 from challenge_hub.scoring import Plan, plan_from
 from challenge_hub.scoring.judge import Judge
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.roster import Roster
 
+log = structlog.get_logger()
 NONE_ENDED = -(2**63)
 TAKEN = ("counted", "after_at", "out_of_bounds")
 
@@ -31,6 +34,7 @@ class Lateness:
         self._guard = threading.Lock()
         self._spans: tuple[Span, ...] | None = None
         self._plans: dict[str, Plan] = {}  # by content hash
+        self._followed = 0
 
     def horizon(self, received: int) -> int:
         """The newest end among the challenges whose grace was over at `received`."""
@@ -56,6 +60,14 @@ class Lateness:
         roster = Roster(people.roster(session, line.person))
         return Judge(plan, roster).fact(line, plan.closes)[0] in TAKEN
 
+    def follow(self) -> None:
+        """Forget what another process has changed since, as the audit trail tells."""
+        with reading() as session:
+            newest, changed = queries.changes_after(session, self._followed)
+        self._followed = newest
+        if changed:
+            self.forget()
+
     def forget(self) -> None:
         with self._guard:
             self._spans = None
@@ -72,6 +84,15 @@ def install_lateness(app: Flask) -> None:
     """Let the application's ledger say which facts are late."""
     lateness = Lateness()
     app.extensions["ledger"].late = app.extensions["lateness"] = lateness
+
+
+def follow(app: Flask) -> None:
+    """What the scheduler calls: an answer is wrong about lateness for a second at most."""
+    with app.app_context():
+        try:
+            app.extensions["lateness"].follow()
+        except NO_ANSWER as error:
+            log.info("lateness_not_followed", kind=type(error).__name__)
 
 
 def dates_changed(challenge: Challenge, session: Session, **news: Any) -> None:

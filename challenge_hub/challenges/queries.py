@@ -198,6 +198,16 @@ def approved_spans(session: Session) -> tuple[Span, ...]:
     )
 
 
+def changes_after(session: Session, after: int) -> tuple[int, bool]:
+    """The last entry of the audit trail, and whether one after `after` is about a challenge."""
+    newest = session.scalar(select(func.max(AuditEntry.number))) or 0
+    if newest <= after:
+        return newest, False
+    about = AuditEntry.subject.startswith(subject_of(""))
+    told = select(AuditEntry.number).where(AuditEntry.number > after, about).limit(1)
+    return newest, session.scalar(told) is not None
+
+
 def next_due(session: Session, now: datetime) -> datetime | None:
     """The next instant after `now` at which a step is to be done; None when none is."""
     when = func.coalesce(Transition.retry_at, Transition.due_at)

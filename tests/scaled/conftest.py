@@ -21,6 +21,12 @@ NAME = "hub_scaled"
 SECRET = "a-secret-that-all-processes-share"
 
 
+@pytest.fixture
+def database_url(postgres_url: str) -> str:
+    """Several processes share PostgreSQL only."""
+    return postgres_url
+
+
 @pytest.fixture(scope="module")
 def shared_url(postgres: PostgresServer, postgres_template: str) -> Iterator[str]:
     run_sql(postgres, f"CREATE DATABASE {NAME} TEMPLATE {postgres_template}")

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from challenge_hub.feeds.services import revoke_feed_key
 from challenge_hub.foundation.clock import wall_now
 from challenge_hub.foundation.config import Config
 from challenge_hub.people.services.sessions import open_session
@@ -61,7 +62,15 @@ class Floor:
     key: str
     feed_key: str
     cookie: str
+    make: Make
     numbers: Iterator[int]
+
+    def withdraw(self) -> None:
+        """Withdraw the feed's key, as a command of its own process does."""
+        revoke_feed_key(self.feed_key.split("_")[1], actor="test", now=self.make.clock.now())
+
+    def new_key(self) -> None:
+        self.feed_key = self.make.feed_key()
 
     def screen(self, place: int) -> TimedScreen:
         return TimedScreen(self.webs[place], self.cookie, self.key)
@@ -131,5 +140,6 @@ def open_floor(make: Make, config: Config, folder: Path) -> Iterator[Floor]:
             key=challenge.key,
             feed_key=feed_key,
             cookie=cookie,
+            make=make,
             numbers=count(1),
         )

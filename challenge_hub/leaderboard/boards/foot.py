@@ -10,9 +10,18 @@ from challenge_hub.scoring.zone import local_day
 
 
 def foot(script: Script, scene: Scene) -> dict[str, Any]:
-    """A state with its word, what else there is to say, and the clock time of the picture."""
+    """A state with its word, what else there is to say, and the clock time of the picture.
+
+    `of` is the instant of the last fact, microseconds: for other words than a board's.
+    """
     is_, say = _state(script, scene)
-    return {"is": is_, "say": say, "more": _more(script, scene), "at": _clock(script, scene.now)}
+    return {
+        "is": is_,
+        "say": say,
+        "more": _more(script, scene),
+        "at": _clock(script, scene.now),
+        "of": scene.as_of,
+    }
 
 
 def _state(script: Script, scene: Scene) -> tuple[str, str]:

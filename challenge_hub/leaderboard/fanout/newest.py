@@ -8,13 +8,19 @@ from challenge_hub.leaderboard.fanout.links import current_relay
 from challenge_hub.leaderboard.frames import Frame
 
 
+def leads_here() -> bool:
+    """Whether the engine that leads is this process's own."""
+    engine = current_engine()
+    return engine is not None and bool(engine.epoch)
+
+
 def current_frame(key: str) -> Frame | None:
     """The board's newest frame; None for a challenge without an approved file.
 
     Where another process leads its engine is asked. Raises BoardNotReady when none answers.
     """
-    relay, engine = current_relay(), current_engine()
-    if relay is None or (engine is not None and engine.epoch):
+    relay = current_relay()
+    if relay is None or leads_here():
         return own_frame(key)
     return relay.look(key) if _has_board(key) else None
 

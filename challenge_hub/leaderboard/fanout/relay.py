@@ -27,6 +27,7 @@ POLL_SECONDS = 0.5
 ANNOUNCE_SECONDS = 5.0  # of the 15 that an announcement holds
 ASKED_SECONDS = 10.0  # a page that polls asks every two seconds
 FIRST_SECONDS = 2.0  # within which the first frame of a board comes
+REST_SECONDS = 2.0  # after none came: nobody else waits for one meanwhile
 LONGEST_SILENCE = 5.0  # of engines, for /readyz
 log = structlog.get_logger()
 
@@ -39,7 +40,7 @@ class Relay:
         self.watcher = uuid4().hex
         self.announced: frozenset[str] = frozenset()
         self._asked: dict[str, float] = {}  # by whom no socket tells: when last
-        self._told = float("-inf")
+        self._told = self._missed = float("-inf")
         self._wake = threading.Event()
         self._stopping = False
         self._thread: threading.Thread | None = None
@@ -79,12 +80,15 @@ class Relay:
         if frame is not None:
             return frame
         self._wake.set()
-        deadline = monotonic() + FIRST_SECONDS
-        while monotonic() < deadline:
+        asked = monotonic()
+        patience = FIRST_SECONDS if asked - self._missed > REST_SECONDS else 0.0
+        while monotonic() - asked < patience:
             time.sleep(0.01)
             frame = self.frames.newest(key) if key in self.announced else None
             if frame is not None:
                 return frame
+        if patience:
+            self._missed = monotonic()
         raise BoardNotReady
 
     def _run(self) -> None:
