@@ -20,10 +20,12 @@ import psutil
 from flask import Flask
 
 from bench.floor import AT, SECRET, fill_from, live_challenges, people_of
+from bench.report import Table, show
 from challenge_hub.app import create_app
 from challenge_hub.foundation import schema
 from challenge_hub.foundation.clock import FixedClock
 from challenge_hub.foundation.config import Config
+from challenge_hub.foundation.memory import settle
 from challenge_hub.leaderboard.engine import Engine
 
 CHALLENGES, FEW = 25_000, 100
@@ -46,13 +48,22 @@ class Figures:
     share: float
     memory: float
 
-    def __str__(self) -> str:
-        people = 2 * TEAM
+    def cells(self) -> tuple[str, ...]:
         return (
-            f"{self.challenges:>10,}{self.start:>10.1f}{self.watched * 1e3:>12.0f}"
-            f"{self.restart:>10.1f}{self.idle * 1e3:>10.2f}{self.fact * 1e6:>10.0f}"
-            f"{self.share:>9.0%}{self.memory / 1e3:>12.1f}{self.memory / people / 1e3:>12.2f}"
+            f"{self.challenges:,}",
+            f"{self.start:.1f}",
+            f"{self.watched * 1e3:.0f}",
+            f"{self.restart:.1f}",
+            f"{self.idle * 1e3:.2f}",
+            f"{self.fact * 1e6:.0f}",
+            f"{self.share:.0%}",
+            f"{self.memory / 1e3:.1f}",
+            f"{self.memory / (2 * TEAM) / 1e3:.2f}",
         )
+
+
+HEAD = ("challenges", "start s", "first look ms", "restart s", "idle turn ms", "µs a fact",
+        f"core at {RATE:,}/s", "kB a challenge", "kB a person")  # fmt: skip
 
 
 @contextmanager
@@ -94,6 +105,7 @@ def measure(count: int) -> Figures:
 
 def started(app: Flask) -> tuple[Engine, float]:
     """An engine that has loaded everything, as its thread does: in turns of 50 ms."""
+    settle()  # as a server does at its start
     engine = Engine(app)
     engine.interest = lambda: ()
     begun = time.perf_counter()
@@ -105,6 +117,7 @@ def started(app: Flask) -> tuple[Engine, float]:
 def first_look(app: Flask) -> float:
     """Seconds from an engine's start to the frame of a board that somebody asks for at once."""
     app.extensions["board_frames"].forget("c7")
+    settle()  # as a server does at its start
     engine = Engine(app)
     engine.interest = lambda: ()
     begun = time.perf_counter()
@@ -134,20 +147,18 @@ def facts(app: Flask, engine: Engine, count: int) -> tuple[float, float]:
 
 
 def run(counts: tuple[int, ...] = (FEW, CHALLENGES)) -> None:
-    print(
-        f"\nMany challenges live at once, {2 * TEAM} people each, SQLite, {WATCHED} boards watched"
-    )
-    print(
-        f"{'challenges':>10}{'start s':>10}{'1st look ms':>12}{'restart s':>10}{'idle ms':>10}"
-        f"{'µs a fact':>10}{'share':>9}{'kB each':>12}{'kB a person':>12}"
-    )
     figures = [measure(count) for count in counts]
-    for each in figures:
-        print(each)
     first, last = figures[0], figures[-1]
-    print(
-        f"a fact among {last.challenges:,} costs {last.fact / first.fact:.2f} × one among "
-        f"{first.challenges:,}; an idle turn {last.idle / first.idle:.2f} ×"
+    show(
+        Table(
+            f"Challenges live at once, {2 * TEAM} people each, SQLite, {WATCHED} boards watched",
+            HEAD,
+            [each.cells() for each in figures],
+            f"A fact among {last.challenges:,} costs {last.fact / first.fact:.2f} × one among "
+            f"{first.challenges:,}, an idle turn {last.idle / first.idle:.2f} ×. First look: from an "
+            "engine's start to the frame of a board that somebody asks for at once. A fact's cost "
+            "holds frames, moments and checkpoints; it and the idle turn are CPU time.",
+        )
     )
 
 

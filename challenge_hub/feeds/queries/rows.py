@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from challenge_hub.feeds.models import LedgerFact
 from challenge_hub.feeds.queries.ledger import NAMES
-from challenge_hub.feeds.rules import BARE, TEAM_PREFIX, Kind
+from challenge_hub.feeds.rules import BARE, TEAM_PREFIX
 from challenge_hub.people import queries as people
 from challenge_hub.scoring.lines import Line
 
 CHUNK = 2000  # rows read at once: some 10 ms
+KIND_NAMES = {int(kind): name for kind, name in NAMES.items()}
 HOUR = 3600 * 10**6  # microseconds
 FACT = LedgerFact.__table__
 FIELDS = ("seq", "feed", "event_id", "kind", "person", "team", "kpi", "value", "count", "at",
@@ -157,6 +158,6 @@ def line_of(
         person, team = ("", team) if kind in BARE else (f"{TEAM_PREFIX}{team}", None)
     ref = None if target is None else f"{names[target.feed]}:{target.event}"
     return Line(
-        NAMES[Kind(kind)], names[row.feed], row.event, person, row.kpi or "", row.value,
+        KIND_NAMES[kind], names[row.feed], row.event, person, row.kpi or "", row.value,
         row.contacts, row.at, team, ref, row.reason, row.received,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from challenge_hub.feeds.signals import facts_committed
 from challenge_hub.foundation import clock
 from challenge_hub.foundation.database import NO_ANSWER, current_database, no_answer
 from challenge_hub.foundation.hub import Hub
+from challenge_hub.foundation.memory import settle
 from challenge_hub.foundation.metrics import histogram
 from challenge_hub.leaderboard.engine.lead import Leadership, leadership_of
 from challenge_hub.leaderboard.errors import SteppedDown
@@ -46,6 +47,7 @@ class Leader(ABC):
         self._stopping = False
         self._thread: threading.Thread | None = None
         self._beat = 0.0  # when the last turn ended
+        self._settled = 0  # the epoch under which what was loaded was set aside
 
     @abstractmethod
     def turn(self, seconds: float) -> bool:
@@ -118,6 +120,9 @@ class Leader(ABC):
             with TURN_SECONDS.time():
                 loaded = self.turn(LOAD_SECONDS)
             self._beat = clock.monotonic()
+            if loaded and self._settled != self.epoch:
+                self._settled = self.epoch
+                settle()
         except SteppedDown:
             self._stand_by(lead)
         except Exception as error:  # an engine that ends in silence would freeze every board
