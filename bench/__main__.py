@@ -5,10 +5,16 @@ With `--write` the tables replace those of docs/explanation/performance.md.
 
 import sys
 
-from bench import broadcast, fact_to_screen, ingest
+from bench import broadcast, fact_to_screen, ingest, many_challenges, restart
 from bench.report import PAPER, SHOWN, machine, write_section
 
-BENCHES = {"ingest": ingest.run, "broadcast": broadcast.run, "screen": fact_to_screen.run}
+BENCHES = {
+    "ingest": ingest.run,
+    "broadcast": broadcast.run,
+    "screen": fact_to_screen.run,
+    "restart": restart.run,
+    "challenges": many_challenges.run,
+}
 
 
 def main(words: list[str]) -> None:

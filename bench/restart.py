@@ -136,8 +136,9 @@ def table_of(
         ("", "seconds", "× reference"),
         [(name, f"{seconds:.2f}", f"{seconds / raw:.2f}") for name, seconds in lines],
         f"P3: from a checkpoint ≤ {MARK_SECONDS:.0f} s: {held}. Without one "
-        f"{without.ready / rows * MILLION:.1f} s a million facts. The checkpoint has {size / 1e6:.1f} "
-        f"MB. The ledger was filled by its own code, chain included: {filled:,.0f} facts/s.",
+        f"{without.ready / rows * MILLION:.1f} s a million facts. The checkpoint has "
+        f"{size / 1e6:.1f} MB. The ledger was filled by its own code, chain included: "
+        f"{filled:,.0f} facts/s.",
     )
 
 
