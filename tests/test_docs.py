@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from challenge_hub.challenges.rehearsal.wording.warnings import SAYINGS as WARNINGS
 from challenge_hub.challenges.rules import State
 from challenge_hub.cli import main
 from challenge_hub.foundation.authorisation import Role
@@ -70,3 +71,12 @@ def test_every_command_that_a_page_shows_exists(path: Path) -> None:
     shown = set(COMMAND.findall(path.read_text(encoding="utf-8")))
 
     assert shown - set(main.commands) == set()
+
+
+def test_the_choices_of_the_rehearsal_name_every_warning_and_no_other() -> None:
+    section = (
+        page("reference/rehearsal-choices.md").split("## Warnings")[1].split("## The report")[0]
+    )
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+
+    assert {code for cell in cells for code in re.findall(r"`([a-z_]+)`", cell)} == set(WARNINGS)

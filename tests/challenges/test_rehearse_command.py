@@ -18,6 +18,7 @@ from challenge_hub.cli import main
 
 WEEK = Path(__file__).resolve().parent.parent.parent / "examples" / "rehearsed-week"
 PROJECT, HISTORY, ROSTER = WEEK / "project.yaml", WEEK / "history.csv", WEEK / "roster.csv"
+CHOICES = WEEK.parent.parent / "docs" / "reference" / "rehearsal-choices.md"
 # n-1 wins three times of four, once together with s-1
 FIRST = [
     (["n-1"], "100", "points"),  # 80, and 20 for a csat of 5
@@ -257,3 +258,13 @@ def test_the_command_gives_the_same_bytes_again() -> None:
     )
 
     assert first == again
+
+
+def test_the_reference_names_every_key_of_the_report() -> None:
+    report = example()
+    window = report["windows"][0]
+    parts = (report, window, window["classifications"][0], report["classifications"][0],
+             report["people"], report["money"])  # fmt: skip
+    text = CHOICES.read_text(encoding="utf-8").split("## The report as JSON")[1]
+
+    assert {key for part in parts for key in part if f"`{key}`" not in text} == set()
