@@ -155,9 +155,10 @@ def run(counts: tuple[int, ...] = (FEW, CHALLENGES)) -> None:
             HEAD,
             [each.cells() for each in figures],
             f"A fact among {last.challenges:,} costs {last.fact / first.fact:.2f} × one among "
-            f"{first.challenges:,}, an idle turn {last.idle / first.idle:.2f} ×. First look: from "
-            "an engine's start to the frame of a board that somebody asks for at once. A fact's cost "
-            "holds frames, moments and checkpoints; it and the idle turn are CPU time.",
+            f"{first.challenges:,}, an idle turn {last.idle / first.idle:.2f} ×. "
+            "First look: from an engine's start to the frame of a board that somebody asks for at "
+            "once. A fact's cost holds frames, moments and checkpoints; it and the idle turn are "
+            "CPU time.",
         )
     )
 
