@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import Session
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from challenge_hub.briefings import jobs as briefings_jobs
 from challenge_hub.briefings.api import bp as briefings_api
@@ -26,6 +25,7 @@ from challenge_hub.foundation.hub import install_hub
 from challenge_hub.foundation.languages import install_languages
 from challenge_hub.foundation.metrics import install_metrics, tell
 from challenge_hub.foundation.outbox import tell_outbox
+from challenge_hub.foundation.proxies import TrustedProxies
 from challenge_hub.foundation.text import FILTERS
 from challenge_hub.foundation.web import install_web
 from challenge_hub.leaderboard import jobs as leaderboard_jobs
@@ -70,10 +70,9 @@ def create_app(config: Config) -> Flask:
         static_folder=str(asset_folder("static")),
     )
     configure(app, config)
-    install_live(app, config)  # inside ProxyFix: a socket's handshake comes through the proxy too
+    install_live(app, config)  # before the proxies: a handshake comes through them too
     if config.trusted_proxies:
-        hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # the documented way to add middleware
+        app.wsgi_app = TrustedProxies(app.wsgi_app, config.trusted_proxies)  # type: ignore[method-assign]  # the documented way to add middleware
     if not config.shows:
         app.wsgi_app = OnlyHealth(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as above
     install_hub(app, config)

@@ -84,7 +84,7 @@ def running(folder: Path, port: int, environ: Mapping[str, str]) -> Iterator[Clu
     shared = {
         **environ,
         "HUB_REDIS_URL": f"redis://{HOST}:{redis_port}/0",
-        "HUB_TRUSTED_PROXIES": "1",
+        "HUB_TRUSTED_PROXIES": "127.0.0.1",
         "HUB_PUBLIC_URL": f"http://{HOST}:{port}",
     }
     webs, engines = ports[:WEBS], ports[WEBS:]

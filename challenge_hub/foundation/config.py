@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_network
+
+from challenge_hub.foundation.proxies import Networks
 
 MIN_SECRET = 32
 MIN_TOKEN = 16
@@ -32,7 +35,7 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""  # how people reach it; empty: http://host:port
-    trusted_proxies: int = 0  # how many reverse proxies stand before it
+    trusted_proxies: Networks = ()  # the addresses of the reverse proxies before it
     secure_cookies: bool = False
     session_hours: int = 12
     min_free_percent: int = 10  # of the disk under SQLite; below it feeds are answered 507
@@ -164,6 +167,15 @@ def _keys(name: str, value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
+def _networks(name: str, value: str) -> Networks:
+    try:
+        return tuple(ip_network(part) for part in _keys(name, value))
+    except ValueError as error:
+        raise BadSetting(
+            f"{name}: write addresses such as 127.0.0.1,10.0.0.0/8: {error}"
+        ) from error
+
+
 READERS = {
     "HUB_SECRET_KEY": ("secret_keys", _keys),
     "HUB_DATABASE_URL": ("database_url", _text),
@@ -176,7 +188,7 @@ READERS = {
     "HUB_HOST": ("host", _text),
     "HUB_PORT": ("port", _whole(1, 65535)),
     "HUB_PUBLIC_URL": ("public_url", _text),
-    "HUB_TRUSTED_PROXIES": ("trusted_proxies", _whole(0, 9)),
+    "HUB_TRUSTED_PROXIES": ("trusted_proxies", _networks),
     "HUB_SECURE_COOKIES": ("secure_cookies", _flag),
     "HUB_SESSION_HOURS": ("session_hours", _whole(1, 720)),
     "HUB_MIN_FREE_PERCENT": ("min_free_percent", _whole(0, 50)),

@@ -32,7 +32,9 @@ def test_two_keys_are_valid_at_once_and_the_first_one_signs() -> None:
         ("HUB_PORT", "99999", "1 to 65535"),
         ("HUB_PORT", "٣", "1 to 65535"),
         ("HUB_SECURE_COOKIES", "yes", "1 or 0"),
-        ("HUB_TRUSTED_PROXIES", "-1", "0 to 9"),
+        ("HUB_TRUSTED_PROXIES", "proxy.example.org", "127.0.0.1,10.0.0.0/8"),
+        ("HUB_TRUSTED_PROXIES", "10.0.0.1/8", "has host bits set"),
+        ("HUB_METRICS_TOKEN", "short", "16 characters"),
         ("HUB_SPEED", "2", "not a setting"),
     ],
 )
