@@ -5,7 +5,7 @@ With `--write` the tables replace those of docs/explanation/performance.md.
 
 import sys
 
-from bench import broadcast, fact_to_screen, ingest, many_challenges, restart
+from bench import broadcast, fact_to_screen, ingest, many_challenges, naive, posts, restart
 from bench.report import PAPER, SHOWN, machine, write_section
 
 BENCHES = {
@@ -14,6 +14,8 @@ BENCHES = {
     "screen": fact_to_screen.run,
     "restart": restart.run,
     "challenges": many_challenges.run,
+    "posts": posts.run,
+    "naive": naive.run,
 }
 
 

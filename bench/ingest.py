@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
+import psycopg
 from flask import Flask
 from pgserver.postgres_server import get_server
 
@@ -32,6 +33,11 @@ NOW = datetime(2024, 1, 2, 9, 0, tzinfo=UTC)
 ROWS_A_ROUND = 20_000
 PEOPLE = 50
 SECRET = "a secret of the benchmark that is long enough"  # noqa: S105  # of a database that ends with it
+BATCHES = (1, 100, 1000)
+DRIVER, COPY, BARE = "executemany", "COPY without the key", "COPY, no index at all"
+KEYLESS = (  # the ledger's table but for the unique key
+    "(LIKE ledger_fact INCLUDING DEFAULTS INCLUDING CONSTRAINTS, PRIMARY KEY (seq))"
+)
 RAW_FEED = 999_999  # raw rows go beside the ledger's own, under a feed nobody has
 numbers = itertools.count(1)
 
@@ -85,36 +91,42 @@ def raw_row(seq: int) -> tuple[Any, ...]:
 
 
 def through_driver(app: Flask, batch: int) -> Callable[[], float]:
-    """Rows a second of the raw driver into the same table: executemany, or COPY without a key."""
+    """Rows a second of the raw driver into the same SQLite table: `executemany`."""
     store: Any = open_store(app.extensions["hub"].database)
     connection = store._connection  # noqa: SLF001  # the reference is the driver itself
-    sqlite = app.extensions["hub"].database.is_sqlite
-    insert = connection.executemany if sqlite else copy_into(connection)
+    return in_transactions(connection, "BEGIN IMMEDIATE", connection.executemany, INSERT, batch)
+
+
+def through_copy(app: Flask, batch: int, table: str, shape: str) -> Callable[[], float]:
+    """Rows a second of raw COPY into a table of the ledger's columns, made by `shape`."""
+    connection: Any = psycopg.connect(app.config["BENCH_URL"], autocommit=True)
+    connection.execute(f"DROP TABLE IF EXISTS {table}")
+    connection.execute(f"CREATE TABLE {table} {shape}")
+    copy = f"COPY {table} ({','.join(COLUMNS)}) FROM STDIN"
+
+    def insert(statement: str, rows: list[tuple[Any, ...]]) -> None:
+        with connection.cursor() as cursor, cursor.copy(statement) as opened:
+            for row in rows:
+                opened.write_row(row)
+
+    return in_transactions(connection, "BEGIN", insert, copy, batch)
+
+
+def in_transactions(
+    connection: Any, begin: str, insert: Callable[..., Any], statement: str, batch: int
+) -> Callable[[], float]:
+    """Rows a second, each batch in a transaction of its own."""
 
     def measure() -> float:
         batches = [[raw_row(next(numbers)) for _ in range(batch)] for _ in range(rounds_of(batch))]
         begun = time.perf_counter()
         for rows in batches:
-            connection.execute("BEGIN IMMEDIATE" if sqlite else "BEGIN")
-            insert(INSERT, rows)
+            connection.execute(begin)
+            insert(statement, rows)
             connection.execute("COMMIT")
         return batch * len(batches) / (time.perf_counter() - begun)
 
     return measure
-
-
-def copy_into(connection: Any) -> Callable[[str, list[tuple[Any, ...]]], None]:
-    """COPY into a table of the same columns without the unique key: PostgreSQL at its fastest."""
-    connection.execute("DROP TABLE IF EXISTS raw_fact")
-    connection.execute("CREATE TABLE raw_fact AS SELECT * FROM ledger_fact WHERE false")
-
-    def insert(statement: str, rows: list[tuple[Any, ...]]) -> None:
-        statement = f"COPY raw_fact ({','.join(COLUMNS)}) FROM STDIN"
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
-
-    return insert
 
 
 def through_http(app: Flask, batch: int) -> Callable[[], float]:
@@ -143,25 +155,44 @@ def body_of(batch: int) -> bytes:
     return msgspec.json.encode({"facts": facts})
 
 
-def compare(title: str, url: str) -> None:
+def compare_sqlite(url: str) -> None:
     with application(url) as app:
-        for batch in (1, 100, 1000):
-            figures = in_turn(
-                {
-                    "raw driver": through_driver(app, batch),
-                    "ledger.append": through_ledger(batch),
-                    "POST /api/v1/facts": through_http(app, batch),
-                }
-            )
-            print_table(f"{title}, {batch} a commit", figures, "raw driver")
+        for batch in BATCHES:
+            measures = {DRIVER: through_driver(app, batch), **ours(app, batch)}
+            title = f"P2: durable ingest, SQLite synchronous=FULL, {batch} a commit"
+            print_table(title, in_turn(measures), DRIVER)
+
+
+def compare_postgresql(url: str) -> None:
+    with application(url) as app:
+        app.config["BENCH_URL"] = url
+        for batch in BATCHES:
+            measures = {
+                COPY: through_copy(app, batch, "raw_keyless", KEYLESS),
+                BARE: through_copy(app, batch, "raw_bare", "AS SELECT * FROM ledger_fact LIMIT 0"),
+                **ours(app, batch),
+            }
+            title = f"P2: durable ingest, PostgreSQL, {batch} a commit"
+            print_table(title, in_turn(measures), COPY, BARE)
+
+
+def ours(app: Flask, batch: int) -> dict[str, Callable[[], float]]:
+    return {"ledger.append": through_ledger(batch), "POST, in process": through_http(app, batch)}
 
 
 def run() -> None:
-    """Print both tables. PostgreSQL is started for it, with its safety on."""
+    """Print the tables of both databases. PostgreSQL is started for it, with its safety on."""
     with TemporaryDirectory() as folder:
-        compare("Durable ingest, SQLite synchronous=FULL", f"sqlite:///{Path(folder) / 'hub.db'}")
-        server = get_server(Path(folder) / "pg", cleanup_mode="delete")
-        try:
-            compare("Durable ingest, PostgreSQL against COPY without a key", server.get_uri())
-        finally:
-            server.cleanup()
+        compare_sqlite(f"sqlite:///{Path(folder) / 'hub.db'}")
+        with postgres(Path(folder)) as url:
+            compare_postgresql(url)
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """The address of a PostgreSQL of the benchmark's own, its data in the folder."""
+    server = get_server(folder / "pg", cleanup_mode="delete")
+    try:
+        yield str(server.get_uri())
+    finally:
+        server.cleanup()

@@ -1,23 +1,23 @@
 """Many feeds in one process: keep-alive connections that each send on as soon as they are answered.
 
-Run as `python -m bench.posting PORT CONNECTIONS FACTS_A_REQUEST SECONDS KEY`; prints one JSON
-object. Requests are bytes that are only numbered, so that the load costs little beside the server.
+`post_from_outside` runs this file as a process of its own; it prints one JSON object. Requests are
+bytes that are only numbered, so that the load costs little beside the server.
 """
 
 import json
 import re
 import select
 import socket
+import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from itertools import count
 from statistics import quantiles
 
 HOST = "127.0.0.1"
-PEOPLE = 50
-FACT = b'{"id":"%015d-posted","person":"p%02d","kpi":"resolved","value":1,"at":"%s"}'
+FACT = b'{"id":"%015d-posted","person":"p%d","kpi":"resolved","value":1,"at":"%s"}'
 HEAD = (
     "POST /api/v1/facts HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Bearer {key}\r\n"
     "Content-Type: application/json\r\nContent-Length: {size}\r\n\r\n"
@@ -25,23 +25,53 @@ HEAD = (
 LENGTH = re.compile(rb"(?i)content-length: *(\d+)")
 
 
-@dataclass
-class Load:
-    """What is sent: the facts of all connections are numbered on."""
+@dataclass(frozen=True)
+class Posting:
+    """What to send: requests of `facts` facts about `people` people, for so long."""
 
     port: int
     key: str
+    connections: int
     facts: int
-    at: bytes
-    numbers: "count[int]" = field(default_factory=lambda: count(time.time_ns() // 10**3))
+    seconds: float
+    people: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was answered in that time; waits in milliseconds. Only accepted facts count."""
+
+    facts_a_second: float
+    requests_a_second: float
+    p50: float
+    p99: float
+    statuses: dict[str, int]
+
+
+def post_from_outside(asked: Posting) -> Told:
+    """Send from another process. Raises CalledProcessError where a connection breaks."""
+    words = [str(getattr(asked, each.name)) for each in fields(Posting)]
+    command = [sys.executable, "-m", "bench.posting", *words]
+    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    return Told(**json.loads(answer.stdout))
+
+
+class Load:
+    """Requests as bytes; the facts of all connections are numbered on, in every run anew."""
+
+    def __init__(self, asked: Posting) -> None:
+        self.asked = asked
+        self._numbers = count(time.time_ns() // 10**3)
+        self._at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()).encode()
 
     def request(self) -> bytes:
-        body = b"[%s]" % b",".join([self._fact(next(self.numbers)) for _ in range(self.facts)])
-        head = HEAD.format(host=HOST, port=self.port, key=self.key, size=len(body))
+        facts = [self._fact(next(self._numbers)) for _ in range(self.asked.facts)]
+        body = b"[%s]" % b",".join(facts)
+        head = HEAD.format(host=HOST, port=self.asked.port, key=self.asked.key, size=len(body))
         return head.encode() + body
 
     def _fact(self, number: int) -> bytes:
-        return FACT % (number, number % PEOPLE, self.at)
+        return FACT % (number, number % self.asked.people, self._at)
 
 
 class Feed:
@@ -49,7 +79,7 @@ class Feed:
 
     def __init__(self, load: Load) -> None:
         self._load = load
-        self.sock = socket.create_connection((HOST, load.port), timeout=30)
+        self.sock = socket.create_connection((HOST, load.asked.port), timeout=30)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._answer = b""
         self._sent_at = 0.0
@@ -99,20 +129,19 @@ def post(feeds: list[Feed], seconds: float) -> Seen:
     return seen
 
 
-def main(port: str, connections: str, facts: str, seconds: str, key: str) -> None:
-    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()).encode()
-    load = Load(int(port), key, int(facts), at)
-    feeds = [Feed(load) for _ in range(int(connections))]
-    seen = post(feeds, float(seconds))
+def main(port: str, key: str, connections: str, facts: str, seconds: str, people: str) -> None:
+    asked = Posting(int(port), key, int(connections), int(facts), float(seconds), int(people))
+    load = Load(asked)
+    seen = post([Feed(load) for _ in range(asked.connections)], asked.seconds)
     cuts = quantiles(seen.waits, n=100)
-    told = {
-        "facts_a_second": seen.accepted / float(seconds),
-        "requests_a_second": len(seen.waits) / float(seconds),
-        "p50_ms": 1000 * cuts[49],
-        "p99_ms": 1000 * cuts[98],
-        "statuses": seen.statuses,
-    }
-    print(json.dumps(told))
+    told = Told(
+        facts_a_second=seen.accepted / asked.seconds,
+        requests_a_second=len(seen.waits) / asked.seconds,
+        p50=1000 * cuts[49],
+        p99=1000 * cuts[98],
+        statuses={str(status): times for status, times in seen.statuses.items()},
+    )
+    print(json.dumps(asdict(told)))
 
 
 if __name__ == "__main__":
