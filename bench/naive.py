@@ -8,25 +8,26 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.fact_to_screen import open_floor
 from bench.posting import Feed, Load, Posting, post_from_outside
 from bench.processes import free_port, gunicorn, running
-from bench.report import Measure, in_turn, print_table
+from bench.report import in_turn, print_table
 from bench.screens import Screens
 
-SCREENS = 50
+SCREENS = (50, 1_000)
 PEOPLE = 200
 BEFORE = 20_000  # facts
 CONNECTIONS = 32
-BATCH = 100  # facts a request
-SECONDS = 2.0
-ROUNDS = 1
-NAIVE, OURS = "tutorial application", "the product"
+BATCHES = (1, 100, 1_000)  # facts a request
+SECONDS = 4.0
+ROUNDS = 3
+NAIVE = "tutorial application, 1 a request"
 
 
 @dataclass
@@ -48,12 +49,12 @@ class Side:
 
 
 @contextmanager
-def naive() -> Iterator[Side]:
+def naive(sockets: int) -> Iterator[Side]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "naive.db"
         os.environ["BENCH_NAIVE_DB"] = str(path)
         with running(gunicorn("bench.naive_app:app", free_port())) as server:
-            screens = Screens(server.port, SCREENS)
+            screens = Screens(server.port, sockets)
             fill_naive(path)
             try:
                 yield Side(server.port, screens, "none")
@@ -70,8 +71,8 @@ def fill_naive(path: Path) -> None:
 
 
 @contextmanager
-def product() -> Iterator[Side]:
-    with open_floor(SCREENS) as floor:
+def product(sockets: int) -> Iterator[Side]:
+    with open_floor(sockets) as floor:
         fill_product(Posting(floor.server.port, floor.key, 1, 1000, 0, PEOPLE))
         yield Side(floor.server.port, floor.screens, floor.key)
 
@@ -86,18 +87,16 @@ def fill_product(asked: Posting) -> None:
 
 
 def run() -> None:
-    """Print a table for single facts and one for batches, both sides in turn."""
-    with ExitStack() as stack:
-        sides = {NAIVE: stack.enter_context(naive()), OURS: stack.enter_context(product())}
-        for facts, wanted in ((1, 20), (BATCH, 100)):
-            measures = {name: _measure(side, facts) for name, side in sides.items()}
+    """Print a table for few screens and one for many, both sides in turn.
+
+    Batches do not help an application that works fact by fact, so one a request is its best.
+    """
+    for sockets in SCREENS:
+        with naive(sockets) as other, product(sockets) as ours:
+            measures = {NAIVE: partial(other.rate, 1)}
+            measures |= {f"the product, {n:,} a request": partial(ours.rate, n) for n in BATCHES}
             title = (
-                f"Facts a second beside the tutorial application, {facts} a request "
-                f"(promised: {wanted} times); {SCREENS} screens, {PEOPLE} people, {BEFORE:,} "
-                f"facts before, {CONNECTIONS} connections, SQLite synchronous=FULL"
+                f"Facts beside the tutorial application: {sockets:,} screens, {PEOPLE} people, "
+                f"{BEFORE:,} facts before, {CONNECTIONS} connections, SQLite synchronous=FULL"
             )
             print_table(title, in_turn(measures, ROUNDS), NAIVE)
-
-
-def _measure(side: Side, facts: int) -> Measure:
-    return lambda: side.rate(facts)

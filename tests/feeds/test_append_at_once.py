@@ -129,7 +129,7 @@ def test_more_than_memory_holds_gives_429_and_nothing_stored(
     blocked: threading.Event,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queue, "MOST_PENDING", 6)
+    monkeypatch.setattr(queue, "MOST_OF_FEED", 3)
     first = append_beside(app, sender, make.item("in-hand"))
     wait_until(lambda: app.extensions["ledger"].writer.in_hand == 1)
     second = append_beside(app, sender, make.item("waits"))

@@ -6,9 +6,9 @@ from challenge_hub.feeds.errors import LedgerFull
 from challenge_hub.feeds.ledger.answers import Batch, Sender
 from challenge_hub.feeds.ledger.queue import (
     MOST_IN_GROUP,
+    MOST_OF_FEED,
     MOST_PENDING,
     MOST_REQUESTS,
-    SHARE,
     Queue,
 )
 from challenge_hub.feeds.rules import Item
@@ -29,7 +29,7 @@ def filled(size: int, count: int) -> Queue:
 
 
 def test_a_greedy_feed_fills_its_own_share_only() -> None:
-    queue = filled(1000, MOST_PENDING // SHARE // 1000)
+    queue = filled(1000, MOST_OF_FEED // 1000)
 
     with pytest.raises(LedgerFull):
         queue.add(batch(GREEDY, 1000))
@@ -37,7 +37,7 @@ def test_a_greedy_feed_fills_its_own_share_only() -> None:
 
 
 def test_requests_without_any_item_are_bounded_too() -> None:
-    queue = filled(0, MOST_REQUESTS // SHARE)
+    queue = filled(0, MOST_REQUESTS)
 
     with pytest.raises(LedgerFull):
         queue.add(batch(GREEDY, 0))
@@ -50,7 +50,15 @@ def test_all_feeds_together_hold_no_more_than_memory_allows() -> None:
         queue.add(batch(feed, 1000))
 
     with pytest.raises(LedgerFull):
-        queue.add(batch(-1, 1))
+        queue.add(batch(0))
+
+
+def test_many_greedy_feeds_leave_a_place_for_one_that_has_nothing_waiting() -> None:
+    queue = Queue()
+    for feed in range(MOST_PENDING // 1000):
+        queue.add(batch(feed, 1000))
+
+    queue.add(batch(-1))
 
 
 def test_each_feed_has_its_turn_in_every_commit() -> None:
@@ -96,7 +104,7 @@ def test_a_batch_larger_than_a_commit_is_taken_alone() -> None:
 
 
 def test_what_is_taken_back_leaves_its_room() -> None:
-    queue = filled(1000, MOST_PENDING // SHARE // 1000 - 1)
+    queue = filled(1000, MOST_OF_FEED // 1000 - 1)
     last = batch(GREEDY, 1000)
     queue.add(last)
 

@@ -1,7 +1,7 @@
-"""What waits for a commit: bounded, and fair between feeds.
+"""What waits for a commit: bounded, and fair between feeds (promise R6).
 
-A feed that sends more than can be stored fills its own half and is asked to wait; the others have
-the rest, and each has its turn in every commit (promise R6).
+A feed that sends more than can be stored is asked to wait; one of which nothing waits is never
+refused, and each has its turn in every commit.
 """
 
 from collections import deque
@@ -9,9 +9,9 @@ from collections import deque
 from challenge_hub.feeds.errors import LedgerFull
 from challenge_hub.feeds.ledger.answers import Batch
 
-MOST_PENDING = 50_000  # items in memory, each under 3 kB by its shape
-MOST_REQUESTS = 2_000  # each is a connection that waits for its answer
-SHARE = 2  # one feed may fill this part of both
+MOST_PENDING = 50_000  # items in memory, each under 3 kB by its shape; and a request a feed
+MOST_OF_FEED = 40_000  # of one feed
+MOST_REQUESTS = 1_000  # of one feed; each is a connection that waits for its answer
 MOST_IN_GROUP = 5_000  # items in one transaction: some 25 ms
 
 
@@ -36,12 +36,11 @@ class Queue:
 
     def check(self, feed: int, items: int) -> None:
         """Raises LedgerFull where so many more items of this feed cannot wait."""
-        line = self._lines.get(feed) or Line()
-        if line.batches and line.size + items > MOST_PENDING // SHARE:
-            raise LedgerFull
-        if len(line.batches) >= MOST_REQUESTS // SHARE or self._requests >= MOST_REQUESTS:
-            raise LedgerFull
-        if self._requests and self._size + items > MOST_PENDING:
+        line = self._lines.get(feed)
+        if line is None or not line.batches:
+            return
+        over = line.size + items > MOST_OF_FEED or self._size + items > MOST_PENDING
+        if over or len(line.batches) >= MOST_REQUESTS:
             raise LedgerFull
 
     def add(self, batch: Batch) -> None:
