@@ -156,6 +156,7 @@ def test_an_import_that_moves_somebody_in_is_seen(made: Challenge, make: Make) -
 def test_a_pseudonym_shows_without_reading_the_ledger_again(made: Challenge, make: Make) -> None:
     engine = make.engine()
     make.append(make.item("a", "ana"))
+    make.at(make.clock.now() + timedelta(seconds=1))
     engine.turn()
 
     people.update_account("ana", language=None, pseudonym="Étoile", actor="ana", now=RUNNING)

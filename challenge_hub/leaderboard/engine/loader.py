@@ -75,7 +75,8 @@ class Loader:
         fresh: dict[Seat, Seat] = {}  # a new one, and the one whose place it will take
         for seat in seats:
             with guarded(seat):
-                twin = _begin(seat, library.loaded(seat.head), checkpoints.get(seat.head.id))
+                stored = checkpoints.get(seat.head.id)
+                twin = _begin(seat, library.loaded(seat.head), stored, self._head())
                 if twin is not None and twin.race is not None:
                     fresh[twin] = seat
                     building.put(twin, twin.race.loaded.lineup.concern)
@@ -126,15 +127,18 @@ class Loader:
             self._put(seat)
 
 
-def _begin(seat: Seat, loaded: Loaded, stored: BoardCheckpoint | None) -> Seat | None:
-    """A seat beside the old one with a race to be filled; None where the old one is as good."""
+def _begin(seat: Seat, loaded: Loaded, stored: BoardCheckpoint | None, head: int) -> Seat | None:
+    """A seat beside the old one with a race to be filled; None where the old one is as good.
+
+    An old race has seen every line up to `head`, which the engine has.
+    """
     seat.stale, old = False, seat.race
     if old is not None and old.loaded.same(loaded):
         return None
     now = clock.micros(clock.now())
     if old is not None and old.loaded.plays_alike(loaded):  # other names are shown
         race, saved = Race(loaded, now, old.state()), seat.saved
-        race.seq = old.seq
+        race.seq = head
     else:
         race = checkpoint.taken_up(stored, loaded, now)
         saved = race.seq
