@@ -9,7 +9,7 @@ PO     := $(shell find challenge_hub -name '*.po' 2>/dev/null)
 FORMAT := challenge_hub tests setup examples bench scaled
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo scaled run test format lint types bench wheel lock clean browser python-is-right
+.PHONY: help setup demo scaled run test format lint types bench soak wheel lock clean browser python-is-right
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -48,6 +48,9 @@ types: setup  ## mypy, strict
 
 bench: setup  ## measure against references (BENCH=broadcast for one), write docs/explanation/performance.md
 	$(BIN)/python -m bench --write $(BENCH)
+
+soak: setup  ## every failure at length: 200 kill cycles a database, then everything at random (SOAK_MINUTES=5, KILL_CYCLES=200)
+	SOAK=1 $(BIN)/pytest -s -p no:randomly tests/failures tests/failures/soak_mix.py
 
 wheel: setup  ## build dist/*.whl with templates, static files and translations
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -45,7 +45,7 @@ class Book:
             return self.batches
 
     def acknowledged(self) -> dict[tuple[str, str], Sent]:
-        return {key: one for key, one in self.sent.items() if one.seq is not None}
+        return {key: one for key, one in list(self.sent.items()) if one.seq is not None}
 
     def judge(self, batch: "Batch", results: list[dict[str, Any]], *, first: bool) -> None:
         """Compare the answers with what they should be, and keep them.

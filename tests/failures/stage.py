@@ -65,6 +65,7 @@ class Play:
     load: Load
     board: str
     cookie: str
+    keys: dict[str, str]
     network: Relay | None = None
     screens: list[Screen] = field(default_factory=list)
 
@@ -128,7 +129,7 @@ def playing(
     server = Server(config, folder, nursery, **settings)
     relay = through(server.port) if through else None
     port = relay.port if relay else server.port
-    play = Play(app, server, Load(port, keys, PEOPLE, seed=5), board, cookie, relay)
+    play = Play(app, server, Load(port, keys, PEOPLE, seed=5), board, cookie, keys, relay)
     try:
         server.start()
         play.load.start()
