@@ -187,7 +187,7 @@ def measure(floor: Floor, rate: int) -> Row:
     post = quantiles([1000 * each.took for each in feed.sent], n=100)
     return Row(
         rate=rate, sockets=floor.screens.count, p50=cuts[49], p99=cuts[98], post=post[98],
-        frames=seen.frames / floor.screens.count / SECONDS, refused=feed.refused,
+        frames=seen.frames / floor.screens.count / (seen.last - seen.first), refused=feed.refused,
         cpu=100 * cpu / SECONDS,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 const POLL_MS = 2000;
 const STALE_MS = 5000; // without a sign of life for so long, the picture is called old
 const FAILURES = 2; // after so many failed connections it polls, and goes on trying
+const PATIENT_FAILURES = 5;
 const RETRY_MS = [500, 1500]; // between two tries: the server is found within 2 s of being back,
 //                               and thousands of screens do not all knock at once
 const REFUSED_MS = [8000, 12000]; // who was refused asks less often
@@ -88,7 +89,13 @@ export class Connection {
     this.failures += 1;
     const late = error.message === "timeout";
     if (late) this.patience = Math.min(2 * this.patience, LONGEST_CONNECT_MS);
-    this.again(late || error.type === "TransportError" ? RETRY_MS : REFUSED_MS);
+    const lost = late || error.type === "TransportError";
+    this.again(lost && !this.served() ? RETRY_MS : REFUSED_MS);
+  }
+
+  /** Polls go through and sockets do not, again and again: the way, or a limit, forbids them. */
+  served() {
+    return this.failures > PATIENT_FAILURES && performance.now() - this.lastSign < STALE_MS;
   }
 
   again(wait) {

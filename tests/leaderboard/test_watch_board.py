@@ -6,6 +6,8 @@ import time
 from tests.leaderboard.floor import Floor
 from tests.leaderboard.screens import sentence
 
+HALF_A_BODY = b"POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n[{"
+
 
 def test_a_lone_fact_is_on_the_screen_at_once(floor: Floor) -> None:
     with floor.screen() as screen:
@@ -50,6 +52,22 @@ def test_a_screen_that_does_not_read_slows_no_other(floor: Floor) -> None:
 
         screen.wait_for(lambda frame: frame["people"]["rows"][:1] and frame["ledger"] == 40)
     stuck.close()
+
+
+def test_slow_heads_and_half_open_connections_slow_nobody(floor: Floor) -> None:
+    """R6: who stops in the middle of a request holds a greenlet, and nothing else."""
+    idle = [socket.create_connection(("127.0.0.1", floor.server.port)) for _ in range(200)]
+    for number, sock in enumerate(idle):
+        sock.sendall((b"", b"GET /healthz HT", HALF_A_BODY)[number % 3])
+    with floor.screen() as screen:
+        began = time.monotonic()
+
+        floor.send("a", "karim", 9)
+
+        screen.wait_for(lambda frame: sentence(frame) == "South mène")
+        assert time.monotonic() - began < 2
+    for sock in idle:
+        sock.close()
 
 
 def stuck_screen(floor: Floor) -> socket.socket:
