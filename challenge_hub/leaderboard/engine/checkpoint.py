@@ -9,7 +9,7 @@ import hashlib
 import hmac
 from collections.abc import Collection, Sequence
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import structlog
@@ -17,7 +17,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from challenge_hub.feeds import queries as feeds
-from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.hub import current_hub
 from challenge_hub.leaderboard.engine.load import Loaded
 from challenge_hub.leaderboard.engine.race import Race
@@ -30,12 +29,23 @@ UNREADABLE = (msgspec.DecodeError, KeyError, TypeError, ValueError, IndexError)
 log = structlog.get_logger()
 
 
-def of(session: Session, ids: Collection[int]) -> dict[int, BoardCheckpoint]:
+class Stored(NamedTuple):
+    """A checkpoint, and the hash that the ledger's chain has at its line now."""
+
+    row: BoardCheckpoint
+    ledger_hash: str
+
+
+def of(session: Session, ids: Collection[int]) -> dict[int, Stored]:
     """The checkpoints of these challenges."""
-    found: dict[int, BoardCheckpoint] = {}
+    found: dict[int, Stored] = {}
+    hashes: dict[int, str] = {}  # many were written at the same line
     for part in chunks(sorted(ids)):
         query = select(BoardCheckpoint).where(BoardCheckpoint.challenge_id.in_(part))
-        found.update((row.challenge_id, row) for row in session.scalars(query))
+        for row in session.scalars(query):
+            if row.seq not in hashes:
+                hashes[row.seq] = feeds.ledger_hash(session, row.seq)
+            found[row.challenge_id] = Stored(row, hashes[row.seq])
     return found
 
 
@@ -55,24 +65,25 @@ def written(race: Race, seq: int, ledger_hash: str) -> BoardCheckpoint:
     return row
 
 
-def taken_up(row: BoardCheckpoint | None, loaded: Loaded, now: int) -> Race:
+def taken_up(stored: Stored | None, loaded: Loaded, now: int) -> Race:
     """The race of a checkpoint, which stands at its line, or a new one, which stands at none."""
-    if row is not None:
-        misfit = _misfit(row, loaded)
+    if stored is not None:
+        misfit = _misfit(stored, loaded)
         if misfit is None:
             try:
-                race = Race(loaded, now, msgspec.json.decode(row.state))
+                race = Race(loaded, now, msgspec.json.decode(stored.row.state))
             except UNREADABLE as error:
                 misfit = type(error).__name__
             else:
-                race.seq = row.seq
+                race.seq = stored.row.seq
                 return race
         log.warning("checkpoint_left_out", challenge=loaded.head.key, why=misfit)
     return Race(loaded, now)
 
 
-def _misfit(row: BoardCheckpoint, loaded: Loaded) -> str | None:
+def _misfit(stored: Stored, loaded: Loaded) -> str | None:
     """Why a checkpoint cannot be used; None when it can."""
+    row, known = stored
     if row.format != FORM:
         return "format"
     if row.content_hash != loaded.lineup.plan.content_hash:
@@ -82,8 +93,6 @@ def _misfit(row: BoardCheckpoint, loaded: Loaded) -> str | None:
     keys = current_hub().config.secret_keys
     if not any(hmac.compare_digest(row.proof, _proof(row, key)) for key in keys):
         return "proof"
-    with reading() as session:
-        known = feeds.ledger_hash(session, row.seq)
     return None if known == row.ledger_hash else "ledger"
 
 

@@ -17,13 +17,13 @@ from challenge_hub.foundation import clock
 from challenge_hub.foundation.database import no_answer, reading
 from challenge_hub.leaderboard.concern import Reader
 from challenge_hub.leaderboard.engine import checkpoint
+from challenge_hub.leaderboard.engine.checkpoint import Stored
 from challenge_hub.leaderboard.engine.intake import Intake
 from challenge_hub.leaderboard.engine.load import Library, Loaded, load_many
 from challenge_hub.leaderboard.engine.press import Press
 from challenge_hub.leaderboard.engine.race import Race
 from challenge_hub.leaderboard.engine.routes import Routes
 from challenge_hub.leaderboard.engine.seats import Seat, guarded
-from challenge_hub.leaderboard.models import BoardCheckpoint
 
 CHUNK = 500  # challenges whose rosters and lines are read together
 log = structlog.get_logger()
@@ -83,7 +83,7 @@ class Loader:
             yield
         yield from self._catch_up(building, fresh)
 
-    def _read(self, seats: list[Seat]) -> tuple[Library, Mapping[int, BoardCheckpoint]] | None:
+    def _read(self, seats: list[Seat]) -> tuple[Library, Mapping[int, Stored]] | None:
         """What they need from the database; after a failure each is tried by itself."""
         heads = [seat.head for seat in seats]
         try:
@@ -127,7 +127,7 @@ class Loader:
             self._put(seat)
 
 
-def _begin(seat: Seat, loaded: Loaded, stored: BoardCheckpoint | None, head: int) -> Seat | None:
+def _begin(seat: Seat, loaded: Loaded, stored: Stored | None, head: int) -> Seat | None:
     """A seat beside the old one with a race to be filled; None where the old one is as good.
 
     An old race has seen every line up to `head`, which the engine has.
