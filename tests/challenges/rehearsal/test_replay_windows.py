@@ -201,6 +201,14 @@ def test_improvement_compares_with_the_weeks_before_each_window() -> None:
     assert window["baseline"] is True
 
 
+def test_a_baseline_that_no_rule_compares_with_is_not_read() -> None:
+    file = challenge(evaluation={"baseline": {"from": "2023-08-14", "to": "2023-08-18"}})
+
+    window = only_window(file, *week(7, ("p-1", "10")), *week(14, ("p-1", "20")))
+
+    assert (window["facts"]["read"], window["baseline"]) == (2, None)
+
+
 def test_a_week_of_summer_time_is_played_by_its_own_clock() -> None:
     """The challenge starts on 3 April at 9:00; two weeks before, 9:00 is 8:00 UTC."""
     schedule = {"start": "2023-04-03T07:00:00Z", "end": "2023-04-07T16:00:00Z", "grace": "PT0S"}

@@ -116,3 +116,11 @@ def test_people_who_get_something_in_several_windows_are_counted() -> None:
     people = report(challenge(rewards=[CARD]), *lines)["people"]
 
     assert people["repeat"] == {"p-1": 2}
+
+
+def test_who_gets_something_once_is_no_repeat() -> None:
+    lines = [*week(7, ("p-1", "3"), ("p-2", "1")), *week(14, ("p-1", "1"), ("p-2", "4"))]
+
+    people = report(challenge(rewards=[CARD]), *lines)["people"]
+
+    assert (people["own"], people["repeat"]) == (2, {})
