@@ -143,7 +143,7 @@ def _failed(step: Transition, now: datetime, error: str) -> None:
             row.retry_at = now + timedelta(seconds=PAUSES_SECONDS[row.tries - 1])
             return
         row.parked_at = now
-        log.error("transition_parked", challenge=challenge.key, kind=step.kind.value, error=error)
+        log.error("transition_parked", challenge=challenge.key, kind=step.kind.value)
         details = {"step": step.kind.value, "error": error}
         record(session, challenge, "park", actor=ACTOR, now=now, details=details)
 

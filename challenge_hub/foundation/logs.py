@@ -1,8 +1,14 @@
-"""Structured logs: one JSON object a line on a server, coloured lines in a terminal."""
+"""Structured logs: one JSON object a line on a server, coloured lines in a terminal.
+
+Nothing of people is in them. Events and their fields are words of the code, codes of feeds and keys
+of challenges; of an exception only its kind and where it was raised, since its text may hold what
+somebody sent.
+"""
 
 import logging
 import sys
-from collections.abc import MutableMapping
+import traceback
+from collections.abc import Iterator, MutableMapping
 from typing import Any, TypeAlias
 
 import structlog
@@ -23,7 +29,7 @@ def configure_logs(*, level: str = "INFO") -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,  # the libraries' too: a 500 needs its trace
+        structlog.processors.ExceptionRenderer(trace),  # the libraries' too: a 500 needs it
     ]
     renderer: structlog.types.Processor = (
         structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer()
@@ -48,6 +54,22 @@ def configure_logs(*, level: str = "INFO") -> None:
     root.setLevel(level)
     # It warns whenever a wake finds the last one still at work, which is what it is to do.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+def trace(exc_info: Any) -> str:
+    """Where an exception and its causes were raised, their kinds, and the database's own codes."""
+    return "".join(_told(exc_info[1], set()))
+
+
+def _told(error: BaseException, seen: set[int]) -> Iterator[str]:
+    seen.add(id(error))
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None and id(cause) not in seen:
+        yield from _told(cause, seen)
+        yield "which led to\n"
+    yield from traceback.format_tb(error.__traceback__)
+    code = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None)
+    yield f"{type(error).__module__}.{type(error).__qualname__}{f' {code}' if code else ''}\n"
 
 
 def count_own(logger: Any, method: str, event: Event) -> Event:

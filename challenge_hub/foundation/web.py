@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import uuid4
 
 import structlog
 from flask import (
@@ -23,6 +24,7 @@ from gunicorn.http.errors import (
     ParseException,
 )
 from sqlalchemy.exc import DataError
+from structlog.contextvars import bind_contextvars, clear_contextvars
 from werkzeug.exceptions import BadHost, HTTPException
 
 from challenge_hub.foundation.authorisation import may_ever
@@ -73,7 +75,9 @@ def requires(action: str) -> Callable[[View], View]:
 
 
 def install_web(app: Flask) -> None:
+    app.before_request(number_request)
     app.before_request(refuse_nul)
+    app.log_exception = log_failure  # type: ignore[method-assign,assignment]  # meant to be replaced
     app.before_request(refuse_cross_site)
     app.after_request(add_headers)
     app.jinja_env.globals["may_ever"] = may_ever
@@ -84,6 +88,18 @@ def install_web(app: Flask) -> None:
     app.register_error_handler(DataError, answer_data_error)
     for broken in SILENT:
         app.register_error_handler(broken, answer_store_error)
+
+
+def number_request() -> None:
+    """Every line that a request writes to the log has its number, and so has the answer."""
+    clear_contextvars()
+    g.request_number = uuid4().hex[:16]
+    bind_contextvars(request=g.request_number)
+
+
+def log_failure(raised: Any) -> None:
+    """A 500. Flask itself would write the path, which may name a person."""
+    log.error("request_failed", endpoint=request.endpoint, method=request.method, exc_info=raised)
 
 
 def refuse_nul() -> None:
@@ -119,6 +135,8 @@ def add_headers(response: Response) -> Response:
     sockets = f"ws://{host} wss://{host}"  # older TV browsers do not count these as 'self'
     policy = CONTENT_POLICY.format(sockets=sockets)
     response.headers.setdefault("Content-Security-Policy", policy)
+    if "request_number" in g:
+        response.headers["X-Request-Id"] = g.request_number
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response

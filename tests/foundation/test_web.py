@@ -125,3 +125,9 @@ def test_every_answer_carries_a_strict_content_policy(client: FlaskClient) -> No
 
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_every_answer_carries_the_number_of_its_request(client: FlaskClient) -> None:
+    numbers = [client.get("/healthz").headers["X-Request-Id"] for _ in range(2)]
+
+    assert numbers[0] != numbers[1]
