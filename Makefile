@@ -9,7 +9,7 @@ PO     := $(shell find challenge_hub -name '*.po' 2>/dev/null)
 FORMAT := challenge_hub tests setup examples bench scaled
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo scaled run test format lint types bench soak wheel lock clean browser python-is-right
+.PHONY: help setup demo scaled run test format lint types bench soak mutation wheel lock clean browser python-is-right
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -46,11 +46,14 @@ lint: setup  ## style, and who may import whom
 types: setup  ## mypy, strict
 	$(BIN)/mypy
 
-bench: setup  ## measure against references (BENCH=broadcast for one), write docs/explanation/performance.md
+bench: setup .venv/.bench  ## measure against references (BENCH=broadcast for one), write docs/explanation/performance.md
 	$(BIN)/python -m bench --write $(BENCH)
 
 soak: setup  ## every failure at length: 200 kill cycles a database, then everything at random (SOAK_MINUTES=5, KILL_CYCLES=200)
 	SOAK=1 $(BIN)/pytest -s -p no:randomly tests/failures tests/failures/soak_mix.py
+
+mutation: setup  ## alter scoring in 1,500 ways and see that tests notice (SAMPLE=all for all)
+	$(BIN)/python -m tests.scoring.mutation $(if $(filter all,$(SAMPLE)),,--sample $(or $(SAMPLE),1500))
 
 wheel: setup  ## build dist/*.whl with templates, static files and translations
 	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
@@ -59,6 +62,8 @@ lock: .venv/.packages  ## renew requirements.lock after a change in pyproject.to
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --python-version 3.11 \
 	    --generate-hashes --no-header --no-emit-index-url --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --group bench --constraint requirements.lock --python-version 3.11 \
+	    --generate-hashes --no-header --no-emit-index-url --output-file bench/requirements.lock
 
 clean:  ## remove everything that set-up made
 	rm -rf .venv node_modules setup/chromium/node_modules static/vendor var/chromium dist build
@@ -81,6 +86,10 @@ python-is-right:
 
 .venv/.translations: $(PO) .venv/.packages setup/translations.py
 	@$(BIN)/python -m setup.translations
+	@touch $@
+
+.venv/.bench: bench/requirements.lock .venv/.packages
+	$(BIN)/pip install --quiet --require-hashes --requirement bench/requirements.lock
 	@touch $@
 
 # Not touched where the files could not be fetched: the next run then tries again.

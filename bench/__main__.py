@@ -7,6 +7,7 @@ import sys
 
 from bench import broadcast, fact_to_screen, ingest, many_challenges, naive, posts, restart
 from bench.report import PAPER, SHOWN, machine, write_section
+from bench.scoring import run as scoring
 
 BENCHES = {
     "ingest": ingest.run,
@@ -16,6 +17,9 @@ BENCHES = {
     "challenges": many_challenges.run,
     "posts": posts.run,
     "naive": naive.run,
+    "score": scoring.score,
+    "live": scoring.live,
+    "rank": scoring.rank,
 }
 
 

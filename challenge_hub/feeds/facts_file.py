@@ -11,7 +11,7 @@ from typing import BinaryIO, get_args
 from challenge_hub.feeds.bad_lines import BadLine, Wrong, shaped
 from challenge_hub.feeds.local_times import LocalTimes
 from challenge_hub.feeds.rules import CODE_SHAPE, ID_SHAPE, PERSON_SHAPE, REF_SHAPE, micro
-from challenge_hub.feeds.tables import Record, records
+from challenge_hub.feeds.tables import records
 from challenge_hub.scoring.lines import Kind, Line
 
 COLUMNS = (
@@ -36,11 +36,11 @@ def read_facts(
     Raises UnreadableFile when the file as a whole is none.
     """
     reader = LineReader(zone, measures)
-    for record in records(stream, COLUMNS, REQUIRED, bad):
+    for number, texts, comma in records(stream, COLUMNS, REQUIRED, bad):
         try:
-            yield record.number, reader.line(record)
+            yield number, reader.line(texts, comma)
         except Wrong as wrong:
-            bad.append(wrong.at(record.number))
+            bad.append(wrong.at(number))
 
 
 class LineReader:
@@ -53,30 +53,28 @@ class LineReader:
         self._people: dict[str, str] = {}
         self._values: dict[str, int] = {}
 
-    def line(self, record: Record) -> Line:
-        """Read one row; raises Wrong."""
-        kind_, name, person, kpi_, value_, count_, at, feed, ref, reason, team, received = (
-            record.texts
-        )
+    def line(self, texts: tuple[str, ...], comma: bool) -> Line:
+        """Read one row's texts of COLUMNS; `comma`: decimals have one. Raises Wrong."""
+        kind_, name, person, kpi_, value_, count_, at, feed, ref, reason, team, received = texts
         kind: Kind = _kind(kind_) if kind_ else "fact"
         bare = kind in BARE
-        value = self._value(value_, record.comma) if value_ else None
+        value = self._value(value_, comma) if value_ else None
         count = 1 if count_ in {"1", ""} else _count(count_)
-        kpi = "" if bare and not kpi_ else self._code("kpi", kpi_)
+        kpi = "" if bare and not kpi_ else self._codes.get(kpi_) or self._code("kpi", kpi_)
         if not bare:
             self._check_value(kpi, value, count, award=kind == "award")
         return Line(
             kind,
             self._code("feed", feed) if feed else "file",
             shaped("id", name, ID_SHAPE),
-            "" if bare and not person else self._person(person),
+            "" if bare and not person else self._people.get(person) or self._person(person),
             kpi,
             value,
             count,
             0 if bare and not at else self.times.instant(at),
             self._code("team", team) if team else None,
             _ref(kind, ref),
-            _reason(reason),
+            _reason(reason) if reason else None,
             self.times.instant(received) if received else None,
         )
 
@@ -89,19 +87,15 @@ class LineReader:
         return known
 
     def _code(self, name: str, text: str) -> str:
-        known = self._codes.get(text)
-        if known is None:
-            known = self._codes[text] = shaped(name, text, CODE_SHAPE)
-        return known
+        return self._codes.setdefault(text, shaped(name, text, CODE_SHAPE))
 
     def _person(self, text: str) -> str:
-        known = self._people.get(text)
-        if known is None:
-            known = self._people[text] = shaped("person", text, PERSON_SHAPE)
-        return known
+        return self._people.setdefault(text, shaped("person", text, PERSON_SHAPE))
 
     def _check_value(self, kpi: str, value: int | None, count: int, *, award: bool) -> None:
         """An award needs points, a KPI a value unless it counts; averages refuse count 0."""
+        if value is not None and count:
+            return
         measure = "" if award else self.measures.get(kpi, "")
         if value is None and measure != "count" and (award or kpi in self.measures):
             raise Wrong("“value” is empty; only KPIs that count contacts may leave it out.")

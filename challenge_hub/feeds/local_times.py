@@ -18,6 +18,11 @@ SHAPE = re.compile(
 DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 MINUTE, SECOND = 60 * 10**6, 10**6
 HOUR = timedelta(hours=1)
+CLOCK = {  # the times of an hour as files write them
+    f":{minute:02}:{second:02}": minute * MINUTE + second * SECOND
+    for minute in range(60)
+    for second in range(60)
+}
 NOT_AN_INSTANT = (
     "“%(text)s” is no instant. Write 2023-08-21T09:00, with seconds or an offset where needed."
 )
@@ -38,6 +43,12 @@ class LocalTimes:
 
         Raises Wrong for what is none, or for a local time that the clocks jump over.
         """
+        begin, rest = self._hours.get(text[:13] + text[19:]), CLOCK.get(text[13:19])
+        if begin is not None and rest is not None:
+            return begin + rest  # all but a few texts: an hour that was read before
+        return self._read(text)
+
+    def _read(self, text: str) -> int:
         found = SHAPE.fullmatch(text)
         if found is None or text[:4] in ENDS_OF_CALENDAR:
             raise Wrong(NOT_AN_INSTANT, text=text)
@@ -54,7 +65,7 @@ class LocalTimes:
 
     def _hour(self, day: str, hour: str, offset: str | None, text: str, rest: int) -> int:
         """The instant at which a written hour begins."""
-        key = f"{day}{hour}{offset or ''}"
+        key = text[:13] + (offset or "")
         if key not in self._hours:
             self._hours[key] = self._steady(datetime.fromisoformat(f"{day}T{hour}:00:00"), offset)
         begin = self._hours[key]

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from operator import itemgetter
-from typing import Any, BinaryIO, NamedTuple, NoReturn
+from typing import Any, BinaryIO, NamedTuple, NoReturn, TypeAlias
 
 from challenge_hub.feeds.bad_lines import BadLine, Wrong
 
@@ -25,12 +25,9 @@ class Row(NamedTuple):
     comma: bool = False
 
 
-class Record(NamedTuple):
-    """One row as the texts of certain columns, in their order; empty where there is none."""
-
-    number: int
-    texts: tuple[str, ...]
-    comma: bool
+Record: TypeAlias = tuple[int, tuple[str, ...], bool]
+"""A row's number, its texts of certain columns in their order (empty where there is none), and
+whether its decimals have a comma. Bare, since a million named ones take a third of a second."""
 
 
 class UnreadableFile(Exception):
@@ -63,7 +60,7 @@ def records(
     with _opened(stream) as (first, text):
         if first == "{":
             for number, found in _json_rows(text, bad):
-                yield Record(number, tuple(found.get(name, "") for name in columns), False)
+                yield number, tuple(found.get(name, "") for name in columns), False
             return
         names, comma = _header(first, text, required)
         width = len(names)
@@ -71,7 +68,7 @@ def records(
         pick = itemgetter(*(names.index(name) if name in names else width for name in columns))
         for number, cells in _csv_rows(text, width, comma, bad):
             cells.append("")
-            yield Record(number, pick(cells), comma)
+            yield number, pick(cells), comma
 
 
 @contextmanager
@@ -101,20 +98,20 @@ def _csv_rows(
     text: io.TextIOWrapper, width: int, comma: bool, bad: list[BadLine]
 ) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(text, delimiter=";" if comma else ",", strict=True)
-    while True:
-        number = reader.line_num + 2  # where the row begins; its texts may hold line ends
+    number, unread = 2, True  # where the next row begins; the texts of a row may hold line ends
+    while unread:
         try:
-            cells = next(reader, None)
+            for cells in reader:
+                if len(cells) == width:
+                    yield number, cells
+                elif cells:
+                    text_ = "%(found)s cells where the header has %(wanted)s."
+                    bad.append(BadLine(number, text_, {"found": len(cells), "wanted": width}))
+                number = reader.line_num + 2
+            unread = False
         except csv.Error as error:
             bad.append(BadLine(number, "Cannot be split: %(why)s", {"why": error}))
-            continue
-        if cells is None:
-            return
-        if len(cells) == width:
-            yield number, cells
-        elif cells:
-            text_ = "%(found)s cells where the header has %(wanted)s."
-            bad.append(BadLine(number, text_, {"found": len(cells), "wanted": width}))
+            number = reader.line_num + 2
 
 
 def _check_header(names: list[str], required: tuple[str, ...]) -> None:

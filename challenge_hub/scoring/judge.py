@@ -70,11 +70,12 @@ class Judge:
             turns = self._turns[person] = self._turns_of(person)
         for begin, end, seat in turns:
             if begin <= at < end:
-                if team is None or seat is None:
-                    return seat
-                if self.teams is None or team in self.teams:
-                    return Seat(team, seat.stay, seat.spectator)
-                return None
+                return seat if team is None or seat is None else self._lent(seat, team)
+        return None
+
+    def _lent(self, seat: Seat, team: str) -> Seat | None:
+        if self.teams is None or team in self.teams:
+            return Seat(team, seat.stay, seat.spectator)
         return None
 
     def _turns_of(self, person: str) -> list[Turn]:

@@ -4,14 +4,14 @@ Contract: 2.1 and 2.2.
 """
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Kind: TypeAlias = Literal["fact", "correction", "void", "award", "accept", "decline"]
 Key: TypeAlias = tuple[str, str]
 """(feed, id): what makes a line unique."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Line:
     """One line: a fact, a correction, a void, an award, or a decision on a late line.
 
@@ -19,20 +19,23 @@ class Line:
     integer; `at` (when it happened) and `received` are microseconds since the epoch, UTC.
     `ref` is the `feed:id` that a correction, void, accept or decline speaks of. An award names
     itself in `kpi`, holds its points in `value`, and may be given to a `person` `team:CODE`.
+
+    Never changed, which `Final` has mypy see to: to make a `frozen` one takes five times as long,
+    a second in a million lines.
     """
 
-    kind: Kind
-    feed: str
-    id: str
-    person: str
-    kpi: str
-    value: int | None
-    count: int
-    at: int
-    team: str | None = None
-    ref: str | None = None
-    reason: str | None = None
-    received: int | None = None
+    kind: Final[Kind]
+    feed: Final[str]
+    id: Final[str]
+    person: Final[str]
+    kpi: Final[str]
+    value: Final[int | None]
+    count: Final[int]
+    at: Final[int]
+    team: Final[str | None] = None
+    ref: Final[str | None] = None
+    reason: Final[str | None] = None
+    received: Final[int | None] = None
 
     @property
     def key(self) -> Key:

@@ -38,11 +38,11 @@ def decimal(value: Fraction | int) -> str:
     >>> decimal(Fraction(1, 8)), decimal(Fraction(2, 3)), decimal(-3)
     ('0.125', '0.666666666667', '-3')
     """
-    number = Fraction(value)
-    places = finite_places(number.denominator)
+    above, below = value.numerator, value.denominator
+    places = finite_places(below)
     if places is None:
-        return _written(round(number * 10**DECIMALS), DECIMALS)
-    return _written(int(number * 10**places), places)
+        return _written(round(Fraction(above * 10**DECIMALS, below)), DECIMALS)
+    return _written(above * 10**places // below, places)
 
 
 def finite_places(denominator: int) -> int | None:

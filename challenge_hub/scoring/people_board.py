@@ -58,14 +58,21 @@ class PeopleBoard(Board):
     def look(self, code: str) -> None:
         """Score a person anew and move them on the ladder."""
         super().look(code)
-        old = self.rungs.pop(code, None)
+        old, new = self.rungs.get(code), self._rung(code)
+        if old == new:
+            return
         if old is not None:
-            self.ladder.remove(old)
+            self.ladder.remove(self.rungs.pop(code))
+        if new is not None:
+            self.rungs[code] = new
+            self.ladder.add(new)
+
+    def _rung(self, code: str) -> Rung | None:
+        """Where a person belongs on the ladder; None without a rank."""
         entrant = self.entrants.get(code)
-        if entrant is not None and entrant.why is None:
-            rung = (*(criterion.key(entrant) for criterion in self.criteria), code)
-            self.rungs[code] = rung
-            self.ladder.add(rung)
+        if entrant is None or entrant.why is not None:
+            return None
+        return (*(criterion.key(entrant) for criterion in self.criteria), code)
 
     def top(self, count: int) -> list[Placed]:
         """The first `count` ranked people."""

@@ -35,10 +35,10 @@ class Register:
         """Take one line; False when it repeats a known one and so changes nothing."""
         self.read += 1
         key = (line.feed, line.id)
-        known = self.lines.get(key)
-        if known is not None:
+        size = len(self.lines)
+        known = self.lines.setdefault(key, line)
+        if len(self.lines) == size:
             return self._again(key, known, line)
-        self.lines[key] = line
         if line.ref is not None and line.target is not None:
             self.about.setdefault(line.target, []).append(key)
         return True
@@ -138,8 +138,11 @@ def entangled(register: Register) -> dict[Key, Fate]:
 def refused(register: Register) -> set[Key]:
     """The ids whose lines are bad: two contents, a contradiction, or speaking of what is bad."""
     fates = entangled(register)
-    lines = register.lines.items()
-    return {key for key, line in lines if (fates.get(key) or alone(register, line)) == "bad"}
+    speaking = {key for keys in register.about.values() for key in keys}
+    orphans = {
+        key for key in speaking - fates.keys() if alone(register, register.lines[key]) == "bad"
+    }
+    return orphans | {key for key, fate in fates.items() if fate == "bad"}
 
 
 def family(register: Register, root: Key) -> dict[Key, Fate]:

@@ -41,7 +41,9 @@ class Sheet:
             cell[2] += 1
         self.facts += 1
         last = self.last
-        newest = last is None or line.at > last.at or order(line) > order(last)
+        newest = (
+            last is None or line.at > last.at or (line.at == last.at and order(line) > order(last))
+        )
         if newest:
             self.last = line
         if self.history is not None:

@@ -45,16 +45,14 @@ class Tally:
             return seat.team
         return "" if seat.stay is None else seat.stay.group(self.by)
 
-    def add(self, line: Line, seat: Seat, column: int, atom: int) -> None:
-        """Add a counted fact to its person's part; `close` then makes the rest."""
+    def entry(self, person: str, seat: Seat) -> Sheet:
+        """Where the facts of a person in a seat go; `close` then makes the rest."""
         group = self.group(seat)
-        if seat.spectator:
-            sheet = self.groups.get(group)
-            if sheet is None:
-                sheet = self.groups[group] = Sheet(track=self.track)
-        else:
-            sheet = self.part(line.person, group)
-        sheet.add(line, column, atom)
+        if not seat.spectator:
+            return self.part(person, group)
+        if group not in self.groups:
+            self.groups[group] = Sheet(track=self.track)
+        return self.groups[group]
 
     def enter(self, line: Line, seat: Seat, column: int, atom: int) -> None:
         """Add a counted fact everywhere at once, histories in order: the live way."""

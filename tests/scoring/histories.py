@@ -1,11 +1,30 @@
 """Random histories: every kind of line, in any order, over few people so that much collides."""
 
+import os
 from typing import Any
 
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from challenge_hub.scoring import Line, Roster
 from tests.scoring.files import PER_RESOLVED, at, document, member
+
+FEWER = int(os.environ.get("HUB_FEWER_EXAMPLES", "1"))  # `make mutation` runs each test so often
+
+
+def examples(count: int) -> settings:
+    """So many examples; under `make mutation` a fraction, always the same and not shrunk."""
+    if FEWER == 1:
+        return settings(max_examples=count, deadline=None)
+    phases = (Phase.explicit, Phase.generate)
+    return settings(
+        max_examples=max(count // FEWER, 1),
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=phases,
+    )
+
 
 PEOPLE = ("p-1", "p-2", "p-3", "p-4")
 MOMENTS = tuple(

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from challenge_hub.scoring import Line, Roster, plan_from
 from challenge_hub.scoring.books import Books
@@ -13,7 +13,7 @@ from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.settle import Register
 from challenge_hub.scoring.whole import rank
 from tests.scoring.files import HASH, PER_RESOLVED, document, fact, individual, member
-from tests.scoring.histories import DOCUMENTS, ROSTER, histories
+from tests.scoring.histories import DOCUMENTS, ROSTER, examples, histories
 
 
 def books_of(plan: Plan, roster: Roster, *lines: Line) -> Books:
@@ -32,7 +32,7 @@ def explained(file: dict[str, Any], *lines: Line, code: str = "p") -> Explanatio
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(history=histories(16))
 def test_parts_and_steps_add_up_to_the_score_exactly(name: str, history: list[Line]) -> None:
     plan = plan_from(DOCUMENTS[name], HASH)

@@ -1,19 +1,19 @@
 """R2 and R3: any order gives the same standings, and the live ones equal a replay at every step."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from challenge_hub.scoring import Line, LiveStandings, Roster, Touched, plan_from, score
 from tests.scoring.files import HASH, PER_RESOLVED, fact, individual, member
-from tests.scoring.histories import DOCUMENTS, MOMENTS, ROSTER, histories, rich_document
+from tests.scoring.histories import DOCUMENTS, MOMENTS, ROSTER, examples, histories, rich_document
 
 RICH = plan_from(rich_document(), HASH)
 NOBODY = Roster(None)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(history=histories())
 def test_live_standings_equal_the_whole_computation_after_every_step(
     name: str, history: list[Line]
@@ -27,7 +27,7 @@ def test_live_standings_equal_the_whole_computation_after_every_step(
         assert live.standings().as_dict() == score(plan, ROSTER, history[:step]).as_dict()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(history=histories())
 def test_live_standings_equal_the_whole_computation_without_a_roster(history: list[Line]) -> None:
     live = LiveStandings(RICH, NOBODY)
@@ -38,7 +38,7 @@ def test_live_standings_equal_the_whole_computation_without_a_roster(history: li
         assert live.standings().as_dict() == score(RICH, NOBODY, history[:step]).as_dict()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(history=histories(30))
 def test_a_look_after_many_lines_equals_the_whole_computation(history: list[Line]) -> None:
     live = LiveStandings(RICH, ROSTER)
@@ -49,7 +49,7 @@ def test_a_look_after_many_lines_equals_the_whole_computation(history: list[Line
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(history=histories(16))
 def test_the_instant_shown_can_move_on(name: str, history: list[Line]) -> None:
     plan = plan_from(DOCUMENTS[name], HASH)
@@ -63,7 +63,7 @@ def test_the_instant_shown_can_move_on(name: str, history: list[Line]) -> None:
         assert shown.as_dict() == score(plan, ROSTER, history, at=shown.as_of).as_dict()
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(data=st.data(), history=histories(25))
 def test_order_and_repetition_change_nothing(data: st.DataObject, history: list[Line]) -> None:
     repeated = data.draw(st.lists(st.sampled_from(history), max_size=8)) if history else []
@@ -72,7 +72,7 @@ def test_order_and_repetition_change_nothing(data: st.DataObject, history: list[
     assert score(RICH, ROSTER, shuffled).digest == score(RICH, ROSTER, history).digest
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(history=histories(25))
 def test_the_parts_add_up_to_the_score_exactly(history: list[Line]) -> None:
     standings = score(RICH, ROSTER, history)
@@ -83,7 +83,7 @@ def test_the_parts_add_up_to_the_score_exactly(history: list[Line]) -> None:
             assert sum(points for _, points in row.entrant.parts) == (row.entrant.score or 0)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(history=histories(20))
 def test_top_and_place_are_rows_of_the_standings(history: list[Line]) -> None:
     live = LiveStandings(RICH, ROSTER)

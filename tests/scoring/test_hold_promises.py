@@ -7,19 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from challenge_hub.scoring import Line, Membership, Roster, plan_from, score
 from tests.scoring.files import HASH, PER_RESOLVED, fact, individual, ranks, result, scores
-from tests.scoring.histories import DOCUMENTS, MOMENTS, PEOPLE, ROSTER, histories
+from tests.scoring.histories import DOCUMENTS, MOMENTS, PEOPLE, ROSTER, examples, histories
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SPRINT = ROOT / "examples" / "sales-sprint"
 PLAN = plan_from(DOCUMENTS["sums"], HASH)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(history=histories(16), when=st.sampled_from(["20T23:59", "25T18:00", "28T10:00"]))
 def test_facts_outside_the_window_change_nothing(history: list[Line], when: str) -> None:
     outside = [
@@ -31,7 +31,7 @@ def test_facts_outside_the_window_change_nothing(history: list[Line], when: str)
     assert score(PLAN, ROSTER, history + outside).digest == score(PLAN, ROSTER, history).digest
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(history=histories(16))
 def test_strangers_and_unused_kpis_change_nothing(history: list[Line]) -> None:
     strange = [
@@ -45,7 +45,7 @@ def test_strangers_and_unused_kpis_change_nothing(history: list[Line]) -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(history=histories(12), person=st.sampled_from(PEOPLE), moment=st.sampled_from(MOMENTS))
 def test_a_fact_that_is_voided_was_never_there(
     name: str, history: list[Line], person: str, moment: int
@@ -59,7 +59,7 @@ def test_a_fact_that_is_voided_was_never_there(
     )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     values=st.lists(st.tuples(st.sampled_from(PEOPLE), st.integers(-999, 999)), max_size=12),
     power=st.integers(-3, 5),
@@ -84,7 +84,7 @@ def renamed(code: str) -> str:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(history=histories(14))
 def test_renaming_people_in_the_same_order_renames_rows_and_nothing_else(
     name: str, history: list[Line]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from challenge_hub.scoring import Line, Roster, plan_from, score
@@ -13,7 +13,7 @@ from challenge_hub.scoring.lines import order
 from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.snapshot import copy_of, restore, snapshot
 from tests.scoring.files import HASH, PER_RESOLVED, at, fact, individual, member
-from tests.scoring.histories import DOCUMENTS, MOMENTS, ROSTER, histories
+from tests.scoring.histories import DOCUMENTS, MOMENTS, ROSTER, examples, histories
 
 NOBODY = Roster(None)
 
@@ -64,7 +64,7 @@ def stored_and_loaded(live: LeanStandings, plan: Plan, roster: Roster = ROSTER) 
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(history=histories())
 def test_lean_standings_equal_the_whole_computation_after_every_step(
     name: str, history: list[Line]
@@ -79,7 +79,7 @@ def test_lean_standings_equal_the_whole_computation_after_every_step(
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(history=histories(20), first=st.sampled_from(MOMENTS))
 def test_standings_that_gathered_equal_the_whole_computation(
     name: str, history: list[Line], first: int
@@ -102,7 +102,7 @@ def test_standings_that_gathered_equal_the_whole_computation(
             assert live.standings(step).to_bytes() == whole
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(history=histories())
 def test_lean_standings_equal_the_whole_computation_without_a_roster(history: list[Line]) -> None:
     plan, ledger = plan_from(DOCUMENTS["sums"], HASH), Ledger(history)
@@ -115,7 +115,7 @@ def test_lean_standings_equal_the_whole_computation_without_a_roster(history: li
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(data=st.data(), history=histories(20))
 def test_standings_taken_up_again_equal_those_never_interrupted(
     name: str, data: st.DataObject, history: list[Line]
@@ -142,7 +142,7 @@ def test_standings_taken_up_again_equal_those_never_interrupted(
         assert again.standings(step).to_bytes() == whole
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(history=histories(20))
 def test_a_state_taken_up_again_is_the_same_state(history: list[Line]) -> None:
     plan, ledger = plan_from(DOCUMENTS["sums"], HASH), Ledger(history)

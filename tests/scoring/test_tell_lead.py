@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from challenge_hub.scoring import Line, Plan, Roster, plan_from, score
 from challenge_hub.scoring.lead import Lead, leads
@@ -11,7 +11,7 @@ from challenge_hub.scoring.rules import Contest
 from challenge_hub.scoring.settle import Register
 from challenge_hub.scoring.standings import Standings
 from tests.scoring.files import HASH, PER_RESOLVED, at, document, fact, individual, member
-from tests.scoring.histories import DOCUMENTS, ROSTER, histories
+from tests.scoring.histories import DOCUMENTS, ROSTER, examples, histories
 
 
 def register_of(plan: Plan, lines: Sequence[Line]) -> Register:
@@ -166,7 +166,7 @@ def first_of(standings: Standings, contest: Contest) -> frozenset[str]:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(history=histories(14))
 def test_the_lead_is_that_of_scoring_every_instant_anew(name: str, history: list[Line]) -> None:
     plan = plan_from(DOCUMENTS[name], HASH)

@@ -58,10 +58,10 @@ def score_file(
     with no_search_for_cycles():
         register, bad = files.facts(facts, plan, skip_bad=skip_bad)
         standings = score_register(plan, people, register, at=instant, salt=salt, bad=bad)
-    if shape == "table":
-        print_table(standings, files.translate)
-    else:
-        click.echo(standings.to_bytes())
+        if shape == "table":
+            print_table(standings, files.translate)
+        else:
+            click.echo(standings.to_bytes())
 
 
 commands = [score_file]

@@ -1,0 +1,92 @@
+"""The tables of scoring: `python -m bench score live rank`."""
+
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import msgspec
+
+from bench.report import Figures, Table, in_turn, print_table, ratio, show
+from bench.scoring.live import RANK, ROWS, SIZES, TICK, Race
+from bench.scoring.world import write_world
+from challenge_hub.foundation.memory import settle
+
+FACTS, PEOPLE, ROUNDS = 1_000_000, 10_000, 3
+RANKED = (10, 1_000, 10_000)  # sizes of the `rank` table: each frame places a day anew
+
+
+class Run(NamedTuple):
+    """One run of a program: what it printed, CPU seconds, and bytes above its start."""
+
+    output: bytes
+    seconds: float
+    memory: int
+
+
+def run_program(module: str, *arguments: str) -> Run:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], check=True, capture_output=True
+    )
+    cost = msgspec.json.decode(done.stderr)
+    return Run(done.stdout, cost["seconds"], cost["memory"])
+
+
+def score() -> None:
+    """A whole file, in turn with pandas; the two must write the same bytes."""
+    with TemporaryDirectory() as folder:
+        write_world(Path(folder), FACTS, PEOPLE)
+        ours, naive = list[Run](), list[Run]()
+        for _ in range(ROUNDS):
+            ours.append(run_program("bench.scoring.ours", folder))
+            content_hash = msgspec.json.decode(ours[-1].output)["content_hash"]
+            naive.append(run_program("bench.scoring.naive", folder, content_hash))
+            assert ours[-1].output == naive[-1].output, "pandas came to other standings"
+    factor = median(one.seconds / other.seconds for one, other in zip(ours, naive, strict=True))
+    rows = [
+        [
+            name,
+            f"{median(FACTS / run.seconds for run in runs):,.0f}",
+            f"{median(run.seconds for run in runs):.1f}",
+            f"{max(run.memory for run in runs) / FACTS:,.0f}",
+        ]
+        for name, runs in (("`challenge-hub score`", ours), ("pandas GROUP BY", naive))
+    ]
+    title = f"{FACTS:,} facts of {PEOPLE:,} people, from the CSV file to the same JSON"
+    head = ["", "facts a CPU second", "CPU seconds", "bytes a fact"]
+    show(Table(title, head, rows, f"{factor:.2f} times the CPU time of pandas (promised: 3)."))
+
+
+def live() -> None:
+    """One more fact, by how many participants there are."""
+    races = {f"{size:,} participants": Race(size) for size in SIZES}
+    settle()
+    figures = in_turn({name: race.fact_by_fact for name, race in races.items()})
+    print_costs("One more fact, looked at on its own, µs of CPU time", figures, 1e6)
+
+
+def rank() -> None:
+    """A frame of 100,000 participants, and frames where a `rank` rule places them all."""
+    most = Race(SIZES[-1])
+    settle()
+    measures = {"sort of all keys": most.sorted_anew, "frame": most.frame_by_frame}
+    title = (
+        f"A frame of {SIZES[-1]:,} participants: {TICK} facts, {ROWS} rows; a second of CPU time"
+    )
+    print_table(title, in_turn(measures), "sort of all keys")
+    races = {f"{size:,} participants": Race(size, RANK) for size in RANKED}
+    settle()
+    figures = in_turn({name: race.frame_by_frame for name, race in races.items()}, rounds=3)
+    print_costs("The same frame with a `rank` rule each day, ms of CPU time", figures, 1e3)
+
+
+def print_costs(title: str, figures: dict[str, Figures], scale: float) -> None:
+    """Cost by size, and how many times that of the first one."""
+    first = next(iter(figures.values()))
+    rows = [
+        [name, f"{scale / median(each.values):,.1f}", f"{1 / ratio(each, first):.2f}"]
+        for name, each in figures.items()
+    ]
+    show(Table(title, ["", "cost", "÷ first"], rows))
