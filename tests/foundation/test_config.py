@@ -36,6 +36,13 @@ def test_two_keys_are_valid_at_once_and_the_first_one_signs() -> None:
         ("HUB_TRUSTED_PROXIES", "10.0.0.1/8", "has host bits set"),
         ("HUB_METRICS_TOKEN", "short", "16 characters"),
         ("HUB_SPEED", "2", "not a setting"),
+        ("HUB_ROLE", "both", "all, web or engine"),
+        ("HUB_ROLE", "web", "takes PostgreSQL"),
+        ("HUB_ROLE", "engine", "takes PostgreSQL"),
+        ("HUB_WORKERS", "2", "only HUB_ROLE=web"),
+        ("HUB_WORKERS", "0", "1 to 64"),
+        ("HUB_REDIS_URL", "localhost", "redis://host:port/0"),
+        ("HUB_REDIS_URL", "redis://localhost", "leave it out"),
     ],
 )
 def test_a_wrong_value_stops_the_start_and_names_the_variable(
@@ -45,6 +52,27 @@ def test_a_wrong_value_stops_the_start_and_names_the_variable(
         read(**{name: value})
 
     assert says in str(refusal.value)
+
+
+SHARED = {"HUB_DATABASE_URL": "postgresql://hub@db/hub"}
+
+
+@pytest.mark.parametrize(("role", "leads", "shows"), [
+    ("all", True, True), ("web", False, True), ("engine", True, False),
+])  # fmt: skip
+def test_a_role_leads_or_shows_or_both(role: str, leads: bool, shows: bool) -> None:
+    config = read(HUB_ROLE=role, **SHARED)
+
+    assert (config.leads, config.shows) == (leads, shows)
+
+
+@pytest.mark.parametrize(("role", "right"), [("web", True), ("engine", False), ("all", False)])
+def test_only_a_web_process_has_several_workers(role: str, right: bool) -> None:
+    if right:
+        assert read(HUB_ROLE=role, HUB_WORKERS="4", **SHARED).workers == 4
+        return
+    with pytest.raises(BadSetting, match="HUB_WORKERS"):
+        read(HUB_ROLE=role, HUB_WORKERS="4", **SHARED)
 
 
 @pytest.mark.parametrize("text", ["2023-08-21@2x", "x@2x", "2023-08-21T08:00+02:00@0x", "2023"])
