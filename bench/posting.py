@@ -133,6 +133,8 @@ def main(port: str, key: str, connections: str, facts: str, seconds: str, people
     asked = Posting(int(port), key, int(connections), int(facts), float(seconds), int(people))
     load = Load(asked)
     seen = post([Feed(load) for _ in range(asked.connections)], asked.seconds)
+    if len(seen.waits) < 2:
+        raise RuntimeError(f"{len(seen.waits)} answers in {seconds} s: nothing to measure")
     cuts = quantiles(seen.waits, n=100)
     told = Told(
         facts_a_second=seen.accepted / asked.seconds,

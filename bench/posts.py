@@ -4,6 +4,7 @@ Many connections, each of which sends on as soon as it is answered; requests sha
 reference is what the raw driver stores when a request is a commit of its own, in the same run.
 """
 
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ from bench.ingest import (
     through_driver,
 )
 from bench.posting import Posting, Told, post_from_outside
-from bench.processes import Program, free_port, gunicorn, running
+from bench.processes import HOST, Program, free_port, gunicorn, running
 from bench.report import Table, show
 from challenge_hub.feeds import services as feeds
 from challenge_hub.foundation.clock import RealClock
@@ -42,7 +43,8 @@ def server(url: str) -> Iterator[tuple[Program, str]]:
     key = feeds.create_feed_key("posts", actor="bench", now=RealClock().now())
     environ = {"HUB_SECRET_KEY": SECRET, "HUB_DATABASE_URL": url, "HUB_MIN_FREE_PERCENT": "0"}
     with running(gunicorn("challenge_hub.wsgi:app", free_port(), **environ)) as program:
-        post_from_outside(Posting(program.port, key, 4, 100, 2.0, PEOPLE))  # warms it up
+        with urllib.request.urlopen(f"http://{HOST}:{program.port}/healthz", timeout=60):
+            post_from_outside(Posting(program.port, key, 4, 100, 2.0, PEOPLE))  # warms it up
         yield program, key
 
 

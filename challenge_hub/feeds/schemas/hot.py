@@ -5,6 +5,7 @@ is wrong. So this file may refuse too much, never take too much.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -12,11 +13,14 @@ from msgspec import UNSET, Meta, Raw, UnsetType
 
 from challenge_hub.feeds.rules import CODE, EVENT_ID, REASON, Item, instant, micro
 from challenge_hub.feeds.schemas.fact import MOST_COUNT
-from challenge_hub.feeds.schemas.numbers import micro_number
+from challenge_hub.feeds.schemas.numbers import LONGEST, micro_number
 
 Code = Annotated[str, Meta(pattern=rf"\A{CODE}\Z")]
 EventId = Annotated[str, Meta(pattern=rf"\A{EVENT_ID}\Z")]
 Reason = Annotated[str, Meta(pattern=rf"\A{REASON.pattern}\Z")]
+LONGEST_INSTANT: Final = 32  # 2023-08-21T09:00:00.000000+02:00
+LONGEST_VALUE: Final = LONGEST + 2  # with its quotes
+REMEMBERED: Final = 8192  # facts of a batch share most of their instants and values
 NOTHING: Final = (b"", b"null")
 
 
@@ -37,12 +41,13 @@ class HotFact(msgspec.Struct, forbid_unknown_fields=True):
 
 def to_item(fact: HotFact) -> Item | None:
     """The item, or None where its value or instant is not one."""
-    at, raw = instant(fact.at), bytes(fact.value)
+    at = read_instant(fact.at) if len(fact.at) <= LONGEST_INSTANT else None
+    raw = bytes(fact.value)
     if at is None:
         return None
     value = None
     if raw not in NOTHING:
-        value = _value(raw)
+        value = read_value(raw) if len(raw) <= LONGEST_VALUE else None
         if value is None:
             return None
     count = 1 if fact.count is UNSET else fact.count
@@ -71,7 +76,11 @@ def _quotes(fact: HotFact) -> int:
     return found
 
 
-def _value(raw: bytes) -> int | None:
+read_instant = lru_cache(REMEMBERED)(instant)
+
+
+@lru_cache(REMEMBERED)
+def read_value(raw: bytes) -> int | None:
     """The value of a JSON token."""
     if raw[:1] == b'"':
         # a decimal string has nothing to unescape, so that its bytes are its text
