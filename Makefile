@@ -20,7 +20,7 @@ demo: setup  ## play a real week of support calls in three minutes (SPEED=2, POR
 	@$(BIN)/challenge-hub demo $(DEMO)
 
 scaled: setup  ## the demo on two web processes, two engines, PostgreSQL, Redis and a proxy; some are killed
-	@$(BIN)/python -m scaled --speed $(SPEED) $(if $(PORT),--port $(PORT))
+	@$(BIN)/python -W ignore:XDG_RUNTIME_DIR -m scaled --speed $(SPEED) $(if $(PORT),--port $(PORT))
 
 run: setup  ## serve on port 8000 (PORT=…), with the data in var/
 	@mkdir -p var && { test -s var/secret || (umask 077; $(BIN)/challenge-hub secret > var/secret); }

@@ -5,7 +5,7 @@ With `--write` the tables replace those of docs/explanation/performance.md.
 
 import sys
 
-from bench import broadcast, fact_to_screen, ingest, many_challenges, naive, posts, restart
+from bench import broadcast, fact_to_screen, ingest, many_challenges, naive, posts, restart, scaled
 from bench.report import PAPER, SHOWN, machine, write_section
 from bench.scoring import run as scoring
 
@@ -20,6 +20,7 @@ BENCHES = {
     "score": scoring.score,
     "live": scoring.live,
     "rank": scoring.rank,
+    "scaled": scaled.run,
 }
 
 

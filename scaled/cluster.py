@@ -3,7 +3,6 @@
 import json
 import socket
 import urllib.request
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -32,9 +31,7 @@ def free_ports(count: int) -> list[int]:
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """The address of a PostgreSQL of one's own, with an empty database."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")  # a temporary folder does
-        server = get_server(folder, cleanup_mode="stop")
+    server = get_server(folder, cleanup_mode="stop")
     try:
         server.psql("CREATE DATABASE hub")
         yield server.get_uri("hub")

@@ -22,6 +22,9 @@ def current_frame(key: str) -> Frame | None:
     relay = current_relay()
     if relay is None or leads_here():
         return own_frame(key)
+    frame = relay.ask(key)
+    if frame is not None:
+        return frame
     return relay.look(key) if _has_board(key) else None
 
 
