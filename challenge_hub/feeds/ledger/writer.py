@@ -9,6 +9,7 @@ is native already.
 import sqlite3
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -136,8 +137,8 @@ class Connection:
         self._run: Callable[..., Any] = _call
         self._pool: ThreadPool | None = None
         if monkey.is_module_patched("threading"):
-            self._pool = ThreadPool(1)
-            self._run = self._pool.apply
+            self._pool = pool = ThreadPool(1)
+            self._run = partial(_run_in, pool)
 
     def store_group(self, group: list[Batch]) -> None:
         """Commit a group and mark what failed. One bad batch does not fail the others."""
@@ -187,6 +188,25 @@ def _told(store: Store | None, error: BaseException) -> type[HubError] | None:
     if store is not None:
         return store.explain(error)
     return StoreBusy if isinstance(error, NOT_OPENED) else None
+
+
+def _run_in(pool: ThreadPool, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    """Errors come back as values.
+
+    One that is raised in the pool is printed by gevent before its caller hears of it; where
+    nothing can be printed, as with the log on the same full disk, the caller waits for ever.
+    """
+    error = pool.apply(_error_of, (function, arguments))
+    if error is not None:
+        raise error
+
+
+def _error_of(function: Callable[..., Any], arguments: tuple[Any, ...]) -> BaseException | None:
+    try:
+        function(*arguments)
+    except BaseException as error:  # raised again by who called
+        return error
+    return None
 
 
 def _call(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
