@@ -118,15 +118,17 @@ def playing(
     nursery: Nursery | None,
     *,
     through: Callable[[int], Relay] | None = None,
+    logs: Path | None = None,
     **settings: str,
 ) -> Iterator[Play]:
     """Make a challenge that runs now, start the server, the feeds and two screens.
 
-    `through`: what makes the network between them, given the server's port.
+    `through`: what makes the network between them, given the server's port. `logs`: where its
+    log goes, if not to `folder`.
     """
     board, cookie = open_challenge(make)
     keys = {name: make.feed_key(name) for name in FEEDS}
-    server = Server(config, folder, nursery, **settings)
+    server = Server(config, logs or folder, nursery, **settings)
     relay = through(server.port) if through else None
     port = relay.port if relay else server.port
     play = Play(app, server, Load(port, keys, PEOPLE, seed=5), board, cookie, keys, relay)

@@ -53,7 +53,7 @@ def test_a_clock_that_jumps_loses_nothing_and_starts_nothing_twice(
     app: Flask, make: Make, config: Config, tmp_path: Path, jump_file: Path, library: Path
 ) -> None:
     shifted = {"LD_PRELOAD": str(library), "JUMP_FILE": str(jump_file)}
-    with playing(make, app, config, tmp_path, None, through=None, **shifted) as play:
+    with playing(make, app, config, tmp_path, None, through=None, logs=None, **shifted) as play:
         text = project(wall_now() + SOON, wall_now() + timedelta(days=2), "Soon")
         soon = make.challenge(State.APPROVED, text=text).key
         for seconds in JUMPS:

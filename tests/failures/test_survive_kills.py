@@ -4,6 +4,7 @@ R5 beside it: screens are back on the newest state within 2 s of the server bein
 """
 
 import random
+import signal
 import statistics
 import time
 
@@ -32,6 +33,20 @@ def test_nothing_acknowledged_is_lost_doubled_or_invented_by_sigkill(
     assert verdict.acknowledged > 10 * cycles
     assert play.server.starts == cycles + 1
     assert statistics.median(took) <= BACK_SECONDS
+
+
+def test_a_server_that_stood_still_goes_on_where_it_was(open_play: Opens) -> None:
+    with open_play() as play:
+        play.wait_for_facts()
+        for seconds in (1.0, 4.0):
+            play.server.signal(signal.SIGSTOP)
+            time.sleep(seconds)
+            play.server.signal(signal.SIGCONT)
+            play.wait_for_facts()
+        verdict = play.finish()
+
+    assert verdict.wrong == []
+    assert play.server.starts == 1
 
 
 def back_after(play: Play) -> list[float]:
