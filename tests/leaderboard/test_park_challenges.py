@@ -9,9 +9,10 @@ from challenge_hub.challenges.models import Challenge, Version
 from challenge_hub.challenges.rules import State
 from challenge_hub.foundation.database import no_answer, reading, transaction
 from challenge_hub.foundation.errors import StoreBusy
+from challenge_hub.leaderboard.engine.loader import Loader
 from challenge_hub.leaderboard.engine.press import Press
 from challenge_hub.leaderboard.engine.seats import Seat, guarded
-from challenge_hub.leaderboard.queries import Head
+from challenge_hub.leaderboard.queries import Head, head_of
 from tests.make import Make
 
 
@@ -79,3 +80,23 @@ def test_a_parked_challenge_is_tried_again(app: Flask, make: Make) -> None:
     engine.turn()
 
     assert (engine.parked, seat.race is not None) == ([], True)
+
+
+def test_a_load_that_the_store_broke_off_begins_anew(app: Flask, make: Make) -> None:
+    made, fails, seated = make.race(), [StoreBusy()], list[Seat]()
+
+    def ledger_head() -> int:
+        if fails:
+            raise fails.pop()
+        return 0
+
+    with reading() as session:
+        head = head_of(session, made.key)
+    assert head is not None
+    seat, loader = Seat(head, Press(1)), Loader(ledger_head, seated.append)
+    loader.ask([seat])
+    with pytest.raises(StoreBusy):
+        loader.work(60)
+
+    assert loader.work(60)
+    assert seated == [seat]

@@ -173,7 +173,8 @@ class Engine(Leader):
             self._no_board.update(unknown)
         deadline = clock.monotonic() + HOLD_SECONDS
         for seat in [self.seats[key] for key in watched if key in self.seats]:
-            if seat.race is None and seat.parked_until is None and clock.monotonic() < deadline:
+            waits = seat.race is None and seat.stale and seat.parked_until is None
+            if waits and clock.monotonic() < deadline:
                 self._loader.load_now(seat, HOLD_SECONDS)
 
     def _seat(self, heads: Iterable[queries.Head]) -> None:

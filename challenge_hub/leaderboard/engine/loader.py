@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 import structlog
 
@@ -25,8 +26,16 @@ from challenge_hub.leaderboard.engine.race import Race
 from challenge_hub.leaderboard.engine.routes import Routes
 from challenge_hub.leaderboard.engine.seats import Seat, guarded
 
+DONE = object()
 CHUNK = 500  # challenges whose rosters and lines are read together
 log = structlog.get_logger()
+
+
+class Job(NamedTuple):
+    """Seats whose races are built together, step by step."""
+
+    seats: list[Seat]
+    steps: Iterator[None]
 
 
 class Loader:
@@ -35,7 +44,7 @@ class Loader:
     def __init__(self, head: Callable[[], int], put: Callable[[Seat], None]) -> None:
         self._head, self._put = head, put
         self._queue: deque[list[Seat]] = deque()
-        self._job: Iterator[None] = iter(())
+        self._jobs: deque[Job] = deque()  # begun and not finished
         self._reader = Reader()
 
     def ask(self, seats: Iterable[Seat]) -> None:
@@ -48,23 +57,39 @@ class Loader:
         """Go on for about so long; whether everything is loaded."""
         deadline = clock.monotonic() + seconds
         while clock.monotonic() <= deadline:
-            if next(self._job, True) is True:
+            if not self._jobs:
                 if not self._queue:
                     return True
-                self._job = self._load(self._queue.popleft())
+                self._begin(self._queue.popleft())
+            self._step()
         return False
 
     def load_now(self, seat: Seat, seconds: float) -> None:
-        """Load one that somebody looks at before all others; it waits again if that takes long."""
+        """Load one that somebody looks at before all others; what takes longer goes on later."""
         deadline = clock.monotonic() + seconds
+        before = len(self._jobs)
         seat.stale = True
-        for _ in self._load([seat]):
-            if clock.monotonic() > deadline:
-                self.ask([seat])
-                return
+        self._begin([seat])
+        while len(self._jobs) > before and clock.monotonic() <= deadline:
+            self._step()
+
+    def _begin(self, seats: list[Seat]) -> None:
+        self._jobs.appendleft(Job(seats, self._load(seats)))
+
+    def _step(self) -> None:
+        """Some ten milliseconds of the foremost job. One that is broken off begins anew later."""
+        job = self._jobs.popleft()
+        try:
+            if next(job.steps, DONE) is not DONE:
+                self._jobs.appendleft(job)
+        except BaseException:
+            for seat in job.seats:
+                seat.stale = True
+            self.ask(job.seats)
+            raise
 
     def _load(self, seats: list[Seat]) -> Iterator[None]:
-        """Each step takes some ten milliseconds."""
+        """The steps of a job."""
         seats = [seat for seat in seats if seat.stale]
         found = self._read(seats)
         yield
@@ -76,7 +101,7 @@ class Loader:
         for seat in seats:
             with guarded(seat):
                 stored = checkpoints.get(seat.head.id)
-                twin = _begin(seat, library.loaded(seat.head), stored, self._head())
+                twin = _twin(seat, library.loaded(seat.head), stored, self._head())
                 if twin is not None and twin.race is not None:
                     fresh[twin] = seat
                     building.put(twin, twin.race.loaded.lineup.concern)
@@ -92,7 +117,6 @@ class Loader:
                 return load_many(session, heads), checkpoints
         except Exception as error:  # one broken document must not keep the others from being loaded
             if no_answer(error):
-                self._queue.append(seats)
                 raise
             log.exception("challenges_not_loaded", count=len(seats))
             if len(seats) == 1:
@@ -127,7 +151,7 @@ class Loader:
             self._put(seat)
 
 
-def _begin(seat: Seat, loaded: Loaded, stored: Stored | None, head: int) -> Seat | None:
+def _twin(seat: Seat, loaded: Loaded, stored: Stored | None, head: int) -> Seat | None:
     """A seat beside the old one with a race to be filled; None where the old one is as good.
 
     An old race has seen every line up to `head`, which the engine has.
