@@ -1,6 +1,7 @@
 """What the pages under docs/ say stays true: links lead somewhere, tables name what exists."""
 
 import re
+from dataclasses import MISSING, fields
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from challenge_hub.challenges.rehearsal.wording.warnings import SAYINGS as WARNI
 from challenge_hub.challenges.rules import State
 from challenge_hub.cli import main
 from challenge_hub.foundation.authorisation import Role
-from challenge_hub.foundation.config import READERS
+from challenge_hub.foundation.config import READERS, Config
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [
@@ -20,6 +21,7 @@ PAGES = [
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)[^)]*\)")
 FIRST_CELL = re.compile(r"^\| `([A-Za-z_]+)` \|", re.MULTILINE)
 COMMAND = re.compile(r"^(?: {4}|\$ ).*?challenge-hub ([a-z]+)", re.MULTILINE)
+SETTING = re.compile(r"^\| `(HUB_[A-Z_]+)` \| `?([^|`]+?)`? \|", re.MULTILINE)
 CITATION = re.compile(r"\b[Cc]ontract:? (\d\.\d)\b")
 CODE = [
     path
@@ -44,6 +46,26 @@ def test_the_table_of_settings_names_every_setting_and_no_other() -> None:
     named = {name for name in FIRST_CELL.findall(page("how-to/run.md")) if "HUB_" in name}
 
     assert named == set(READERS)
+
+
+def test_the_table_of_settings_gives_the_default_of_each() -> None:
+    defaults = {field.name: field.default for field in fields(Config)}
+    shown = dict(SETTING.findall(page("how-to/run.md")))
+    keys = {name: key for name, (key, _reader) in READERS.items() if key}
+
+    wrong = {
+        name: shown[name] for name, key in keys.items() if shown[name] not in told(defaults[key])
+    }
+    assert wrong == {}
+
+
+def told(default: object) -> set[str]:
+    """How the table may write a default."""
+    if default is MISSING:
+        return {"required"}
+    if isinstance(default, bool):
+        return {str(int(default))}
+    return {str(default)} if default else {str(default), "none", "http://HOST:PORT"}
 
 
 def test_the_glossary_names_every_state_of_a_challenge() -> None:
