@@ -28,6 +28,7 @@ from challenge_hub.people import services as people
 EXAMPLE = "support-week"
 FEED = "surveys"
 ACTOR = "demo"
+SITE = "support"  # all teams of the demo are there, and its manager sees them
 HEADSTART = timedelta(hours=4)  # on the demo's clock, between approval and start
 
 
@@ -135,8 +136,9 @@ def add_people(project: Project, roster: Path, now: datetime) -> tuple[Account, 
     with roster.open("rb") as file:
         stays = read_roster(file, zone=project.timezone, bad=[])  # an example that tests read
     said: dict[str, Any] = {"actor": ACTOR, "now": now}
+    people.create_site(SITE, SITE.capitalize(), **said)
     for team in sorted({stay.team for stay in stays}):
-        people.create_team(team, team.capitalize(), **said)
+        people.create_team(team, team.capitalize(), site=SITE, **said)
     people.import_roster(stays, **said)
     advisor = next(stay.person for stay in stays if stay.team in (project.teams or ()))
     accounts = (
@@ -161,6 +163,8 @@ def give_account(account: Account, said: dict[str, Any]) -> None:
         password=account.password,
         **said,
     )
+    if account.role is Role.MANAGER:
+        people.give_site(account.code, SITE, **said)
 
 
 def new_password() -> str:
