@@ -1,5 +1,6 @@
 """Servers, compiled programs and what they cost, each in a process that ends with the benchmark."""
 
+import atexit
 import os
 import resource
 import shutil
@@ -30,7 +31,9 @@ def compiled(name: str) -> Path:
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if compiler is None:
         raise NoCompiler("the load clients of this benchmark are C: install a compiler (cc)")
-    program = Path(mkdtemp(prefix="hub-bench-")) / name
+    folder = mkdtemp(prefix="hub-bench-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    program = Path(folder) / name
     command = [compiler, "-O2", "-Wall", "-o", str(program), str(SOURCES / f"{name}.c")]
     subprocess.run(command, check=True)
     return program
