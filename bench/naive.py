@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from bench.fact_to_screen import open_floor
 from bench.posting import Feed, Load, Posting, post_from_outside
-from bench.processes import free_port, gunicorn, running
+from bench.processes import Program, free_port, gunicorn, running
 from bench.report import in_turn, print_table
 from bench.screens import Screens
 
@@ -27,6 +27,8 @@ CONNECTIONS = 32
 BATCHES = (1, 100, 1_000)  # facts a request
 SECONDS = 4.0
 ROUNDS = 3
+IDLE = 0.1  # of a core
+SETTLE_SECONDS = 60
 NAIVE = "tutorial application, 1 a request"
 
 
@@ -34,18 +36,28 @@ NAIVE = "tutorial application, 1 a request"
 class Side:
     """One application with its screens."""
 
-    port: int
+    server: Program
     screens: Screens
     key: str
 
     def rate(self, facts: int) -> float:
         """Facts a second, on disk when they are answered and on their way to every screen."""
         self.screens.watch(SECONDS + 1)
-        asked = Posting(self.port, self.key, CONNECTIONS, facts, SECONDS, PEOPLE)
+        asked = Posting(self.server.port, self.key, CONNECTIONS, facts, SECONDS, PEOPLE)
         told = post_from_outside(asked)
         assert set(told.statuses) == {"200"}, told.statuses
         assert self.screens.result().frames, "no frame came to any screen"
+        self._settle()
         return told.facts_a_second
+
+    def _settle(self) -> None:
+        """Wait until what is still queued for screens is out: it would slow the other side."""
+        until = time.monotonic() + SETTLE_SECONDS
+        used = 1.0
+        while used > IDLE and time.monotonic() < until:
+            before = self.server.cpu()
+            time.sleep(1)
+            used = self.server.cpu() - before
 
 
 @contextmanager
@@ -57,7 +69,7 @@ def naive(sockets: int) -> Iterator[Side]:
             screens = Screens(server.port, sockets)
             fill_naive(path)
             try:
-                yield Side(server.port, screens, "none")
+                yield Side(server, screens, "none")
             finally:
                 screens.close()
 
@@ -74,7 +86,7 @@ def fill_naive(path: Path) -> None:
 def product(sockets: int) -> Iterator[Side]:
     with open_floor(sockets) as floor:
         fill_product(Posting(floor.server.port, floor.key, 1, 1000, 0, PEOPLE))
-        yield Side(floor.server.port, floor.screens, floor.key)
+        yield Side(floor.server, floor.screens, floor.key)
 
 
 def fill_product(asked: Posting) -> None:
