@@ -259,4 +259,4 @@ def test_a_team_is_explained_by_members_awards_and_gates() -> None:
     assert steps(first) == [
         ("", Fraction(30), "Résolus: 3 dossiers, 10 points for each 1 dossiers")
     ]
-    assert (found.score, found.code, found.row and found.row.rank) == (25, "nord", 1)
+    assert (found.score, found.code, found.row and found.row.rank) == (Fraction(25), "nord", 1)
