@@ -9,7 +9,7 @@ from challenge_hub.foundation.clock import micros, wall_now
 from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.errors import SignInNeeded
 from challenge_hub.leaderboard import queries
-from challenge_hub.leaderboard.errors import BoardNotFound
+from challenge_hub.leaderboard.errors import BoardNotFound, BoardNotReady
 from challenge_hub.leaderboard.fanout.newest import current_frame
 from challenge_hub.leaderboard.frames import Frame
 
@@ -40,16 +40,18 @@ def frame(key: str) -> ResponseReturnValue:
 def watched(key: str) -> Frame:
     """The frame of a board that this person may watch.
 
-    Raises SignInNeeded, and BoardNotFound for an unknown board as for one of others.
+    Raises SignInNeeded, BoardNotFound for an unknown board as for one of others, and BoardNotReady
+    while the engine still loads it, such as after a restart.
     """
     if g.get("person") is None:
         raise SignInNeeded
     with reading() as session:
-        if queries.watchable(session, key, g.person) is None:
-            raise BoardNotFound
+        challenge = queries.watchable(session, key, g.person)
+    if challenge is None:
+        raise BoardNotFound
     newest = current_frame(key)
     if newest is None:
-        raise BoardNotFound
+        raise BoardNotReady if challenge.state in queries.SHOWN else BoardNotFound
     return newest
 
 
