@@ -82,26 +82,35 @@ class Loop:
 
 
 def main() -> int:
-    """Make the mutants, choose, run, and say what became of them."""
+    """Choose mutants, run the tests on each, and say what became of them."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--sample", type=int)
     parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--only", default="", help="names that hold this text")
     options = parser.parse_args()
-    os.environ.update(ENVIRONMENT)
-    subprocess.run([sys.executable, "-m", "mutmut", "run", ANY], check=True)  # noqa: S603  # a tool
-    os.chdir(MUTANTS)
+    if Path.cwd().name != MUTANTS.name:
+        return inside()
     names = [name for name in mutants() if options.only in name]
     if options.sample is not None and options.sample < len(names):
         names = sorted(Random(options.seed).sample(names, options.sample))  # noqa: S311
     loop = Loop(names)
-    sys.path.insert(0, ".")
-    pytest.main(["tests/scoring", "-q", "-p", "no:randomly", "-p", "no:xdist"], plugins=[loop])
+    pytest.main(
+        ["tests/scoring", "-q", "-s", "-p", "no:randomly", "-p", "no:xdist"], plugins=[loop]
+    )
     Path("results.json").write_text(json.dumps(loop.found, indent=0))
     counts = Counter(loop.found.values())
     share = (counts[KILLED] + counts[TIMEOUT]) / max(len(loop.found), 1)
     print(f"{len(loop.found)} of {len(names)} mutants, {dict(counts)}: {share:.1%} killed")  # noqa: T201
     return 0
+
+
+def inside() -> int:
+    """Make the mutants, then start again among them, so that they are what is imported."""
+    environment = {**os.environ, **ENVIRONMENT}
+    python = [sys.executable, "-m"]
+    subprocess.run([*python, "mutmut", "run", ANY], env=environment, check=True)  # noqa: S603  # a tool
+    again = [*python, "tests.scoring.mutation", *sys.argv[1:]]
+    return subprocess.run(again, env=environment, cwd=MUTANTS, check=False).returncode  # noqa: S603
 
 
 def mutants() -> list[str]:
