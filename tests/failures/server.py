@@ -13,7 +13,7 @@ from pathlib import Path
 
 from challenge_hub.foundation.config import Config
 from tests.failures.processes import of_group
-from tests.ports import free_port
+from tests.ports import kept_port
 
 COMMAND = ["-m", "gunicorn", "-c", "python:challenge_hub.gunicorn_conf", "challenge_hub.wsgi:app"]
 UP_SECONDS = 60.0  # a loaded machine needs many
@@ -59,7 +59,7 @@ class Server:
     """`nursery` None starts it from nothing, as `challenge-hub serve` does."""
 
     def __init__(self, config: Config, folder: Path, nursery: Nursery | None, **more: str) -> None:
-        self.port = free_port()
+        self.port = kept_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"server-{self.port}.log"
         self.environ = settings(config, self.port) | more
