@@ -95,3 +95,15 @@ def test_a_translation_keeps_the_placeholders_of_its_text(translations: dict[str
     }
 
     assert differing == {}
+
+
+def test_a_text_has_the_same_french_in_every_catalogue() -> None:
+    """Pages look into all catalogues at once: one of two would win by its file's name."""
+    said: dict[str, set[str]] = {}
+    for path in (FOLDER / "fr" / "LC_MESSAGES").glob("*.po"):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                if message.id:
+                    said.setdefault(str(message.id), set()).add(str(message.string))
+
+    assert {text: french for text, french in said.items() if len(french) > 1} == {}

@@ -35,7 +35,8 @@ class Demo:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**os.environ, "COLUMNS": "200"},
+            # with setproctitle, gunicorn would write its title over the environment found below
+            env={**os.environ, "COLUMNS": "200", "SPT_NOENV": "1"},
         )  # fmt: skip
 
     def ask(self, query: str) -> Any:

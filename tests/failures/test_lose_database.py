@@ -16,7 +16,7 @@ from tests.failures.conftest import Opens
 from tests.failures.postgres import Cluster
 from tests.failures.stage import Play
 
-HUNG_SECONDS = 12.0  # longer than a feed is let wait
+HUNG_SECONDS = 14.0  # longer than a feed waits: for an answer, then for a new connection
 ALIVE_SECONDS = 2.0
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 

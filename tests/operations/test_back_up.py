@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,9 +44,12 @@ def pushing(url: str) -> Iterator["subprocess.Popen[bytes]"]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:  # noqa: S603  # our own module
         assert process.stdout is not None
         process.stdout.readline()
+        # what it prints is taken away, or it would stand still at a full pipe
+        reader = threading.Thread(target=process.stdout.read)
+        reader.start()
         yield process
         process.send_signal(signal.SIGKILL)
-        process.stdout.read()
+        reader.join()
 
 
 def test_a_backup_taken_under_load_restores_and_verifies(

@@ -78,7 +78,7 @@ class Loop:
         self.found[name] = {0: SURVIVED}.get(code, KILLED if code > 0 else TIMEOUT)
         if len(self.found) % 50 == 0:
             Path("results.json").write_text(json.dumps(self.found, indent=0))
-            print(len(self.found), Counter(self.found.values()), flush=True)  # noqa: T201
+            print(len(self.found), Counter(self.found.values()), flush=True)  # noqa: T201  # a command
 
 
 def main() -> int:
@@ -92,7 +92,7 @@ def main() -> int:
         return inside()
     names = [name for name in mutants() if options.only in name]
     if options.sample is not None and options.sample < len(names):
-        names = sorted(Random(options.seed).sample(names, options.sample))  # noqa: S311
+        names = sorted(Random(options.seed).sample(names, options.sample))  # noqa: S311  # no secret
     loop = Loop(names)
     pytest.main(
         ["tests/scoring", "-q", "-s", "-p", "no:randomly", "-p", "no:xdist"], plugins=[loop]
@@ -100,7 +100,7 @@ def main() -> int:
     Path("results.json").write_text(json.dumps(loop.found, indent=0))
     counts = Counter(loop.found.values())
     share = (counts[KILLED] + counts[TIMEOUT]) / max(len(loop.found), 1)
-    print(f"{len(loop.found)} of {len(names)} mutants, {dict(counts)}: {share:.1%} killed")  # noqa: T201
+    print(f"{len(loop.found)} of {len(names)} mutants, {dict(counts)}: {share:.1%} killed")  # noqa: T201  # a command
     return 0
 
 
@@ -110,7 +110,7 @@ def inside() -> int:
     python = [sys.executable, "-m"]
     subprocess.run([*python, "mutmut", "run", ANY], env=environment, check=True)  # noqa: S603  # a tool
     again = [*python, "tests.scoring.mutation", *sys.argv[1:]]
-    return subprocess.run(again, env=environment, cwd=MUTANTS, check=False).returncode  # noqa: S603
+    return subprocess.run(again, env=environment, cwd=MUTANTS, check=False).returncode  # noqa: S603  # as above
 
 
 def mutants() -> list[str]:

@@ -1,4 +1,4 @@
-"""The ledger's connection to PostgreSQL: COPY and three round trips a commit (ADR 13)."""
+"""The ledger's connection to PostgreSQL: COPY and three round trips a commit (ADR 50)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
