@@ -23,11 +23,7 @@ from challenge_hub.foundation.clock import micros
 from challenge_hub.scoring.roster import Membership
 from tests.challenges.making import source
 
-FRAME: dict[str, Any] = {
-    "objectives": {},
-    "kpis": {},
-    "timezone": "Europe/Paris",
-}
+FRAME: dict[str, Any] = {"objectives": {}, "kpis": {}, "timezone": "Europe/Paris"}
 TEN = Participants({"north": 6, "south": 4})
 
 
