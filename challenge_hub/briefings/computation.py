@@ -69,7 +69,7 @@ def _span(document: Mapping[str, Any], order: Order) -> dict[str, Any]:
     during, before = challenge_period(document, order["as_of"]), baseline_period(document)
     plan = plan_from(document, "")
     awards = {
-        rule.name for contest in plan.contests for rule in contest.rules if isinstance(rule, Award)
+        rule.name for one in plan.classifications for rule in one.rules if isinstance(rule, Award)
     }
     since = during.start if before is None else min(before.start, during.start)
     until = during.end if before is None else max(before.end, during.end)

@@ -14,7 +14,7 @@ from challenge_hub.scoring.roster import Roster
 from challenge_hub.scoring.rules import (
     COUNTBACK,
     EARLIEST,
-    Contest,
+    Classification,
     Improvement,
     Only,
     Places,
@@ -51,7 +51,7 @@ class Books:
         self.baselines: dict[str, Sheet] = {}
         track = track or _looks_back(plan)
         self.tallies: dict[tuple[Only, str], Tally] = {}
-        for only, by in ((Only(), "team"), *((one.only, one.by) for one in plan.contests)):
+        for only, by in ((Only(), "team"), *((one.only, one.by) for one in plan.classifications)):
             if (only, by) not in self.tallies:
                 self.tallies[only, by] = Tally(only, by, track=track)
 
@@ -60,9 +60,9 @@ class Books:
         """The view of all facts, by team."""
         return self.tallies[Only(), "team"]
 
-    def tally(self, contest: Contest) -> Tally:
+    def tally(self, classification: Classification) -> Tally:
         """The view that a classification is about."""
-        return self.tallies[contest.only, contest.by]
+        return self.tallies[classification.only, classification.by]
 
     def is_award(self, line: Line) -> bool:
         """Whether a line speaks of an award in the end, and not of a fact."""
@@ -181,13 +181,13 @@ class Books:
 
 
 def _any_rule(plan: Plan, kind: type[Rule]) -> bool:
-    rules = (rule for contest in plan.contests for rule in contest.rules)
+    rules = (rule for one in plan.classifications for rule in one.rules)
     return any(isinstance(rule, kind) for rule in rules)
 
 
 def _looks_back(plan: Plan) -> bool:
     """Whether something asks for the facts behind the sums: when, or for which team, they came."""
-    ties = {tie for contest in plan.contests for tie in contest.ties}
-    aggregated = any(contest.aggregate is not None for contest in plan.contests)
+    ties = {tie for one in plan.classifications for tie in one.ties}
+    aggregated = any(one.aggregate is not None for one in plan.classifications)
     places = _any_rule(plan, Places) or COUNTBACK in ties
     return EARLIEST in ties or (aggregated and places)

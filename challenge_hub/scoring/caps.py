@@ -18,11 +18,11 @@ NOTHING = Fraction(0)
 
 def cut_by_caps(given: list[tuple[Rule, Buckets]], case: Case) -> Fraction:
     """What the caps take away, zero or negative; `given` holds the kept buckets of each rule."""
-    if not case.field.contest.caps:
+    if not case.field.classification.caps:
         return NOTHING
     total = add_up(points for _, buckets in given for points in buckets.values())
     loss = NOTHING
-    for cap in case.field.contest.caps:
+    for cap in case.field.classification.caps:
         if cap.each != WINDOW:
             loss += _cut_buckets(cap, given, case)
     limit = case.field.whole_cap()

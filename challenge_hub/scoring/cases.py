@@ -52,7 +52,7 @@ class Case:
         own = objective.own
         if not own:
             return objective.target
-        if self.field.contest.individual:
+        if self.field.classification.individual:
             if self.code in own:
                 return own[self.code]
             tagged = [own[TAG_PREFIX + tag] for tag in self.tags if TAG_PREFIX + tag in own]

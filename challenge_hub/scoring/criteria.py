@@ -14,7 +14,7 @@ from challenge_hub.scoring.lookback import Lookback
 from challenge_hub.scoring.people import PeopleScorer
 from challenge_hub.scoring.places import countback_key
 from challenge_hub.scoring.ranks import Criterion
-from challenge_hub.scoring.rules import COUNTBACK, DRAW, EARLIEST, Contest
+from challenge_hub.scoring.rules import COUNTBACK, DRAW, EARLIEST, Classification
 from challenge_hub.scoring.teams import TeamScorer
 
 AnyScorer: TypeAlias = PeopleScorer | TeamScorer
@@ -22,9 +22,11 @@ AnyScorer: TypeAlias = PeopleScorer | TeamScorer
 
 def criteria(scorer: AnyScorer, draw: Draw | None = None) -> list[Criterion]:
     """All criteria of a classification; without a draw, those it would decide are shared."""
-    contest = scorer.contest
-    found = [_ranked_by(contest, position) for position in range(len(contest.rank_by))]
-    for tie in contest.ties:
+    classification = scorer.classification
+    found = [
+        _ranked_by(classification, position) for position in range(len(classification.rank_by))
+    ]
+    for tie in classification.ties:
         if isinstance(tie, Kpi):
             found.append(_by_kpi(tie))
         elif tie == EARLIEST:
@@ -36,12 +38,12 @@ def criteria(scorer: AnyScorer, draw: Draw | None = None) -> list[Criterion]:
     return found
 
 
-def _ranked_by(contest: Contest, position: int) -> Criterion:
-    by = contest.rank_by[position]
+def _ranked_by(classification: Classification, position: int) -> Criterion:
+    by = classification.rank_by[position]
     if isinstance(by, Kpi):
         lower, name = by.lower, by.code
     else:
-        lower, name = contest.lower_is_better, by
+        lower, name = classification.lower_is_better, by
 
     def key(entrant: Entrant) -> Key:
         return key_of(entrant.values[position], lower=lower)

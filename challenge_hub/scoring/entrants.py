@@ -11,7 +11,7 @@ from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.kpis import Kpi
 from challenge_hub.scoring.numbers import quotient
 from challenge_hub.scoring.readings import whole
-from challenge_hub.scoring.rules import POINTS, Contest
+from challenge_hub.scoring.rules import POINTS, Classification
 from challenge_hub.scoring.sheets import Sheet
 
 Part: TypeAlias = tuple[int | str, Fraction]
@@ -43,11 +43,11 @@ def measure(sheet: Sheet, kpi: Kpi) -> Value:
     return None if pair is None else quotient(pair)
 
 
-def values(contest: Contest, sheet: Sheet, points: Value) -> tuple[Value, ...]:
+def values(classification: Classification, sheet: Sheet, points: Value) -> tuple[Value, ...]:
     """The values of `rank_by`."""
     return tuple(
         points if key == POINTS else measure(sheet, key) if isinstance(key, Kpi) else None
-        for key in contest.rank_by
+        for key in classification.rank_by
     )
 
 

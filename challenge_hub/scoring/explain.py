@@ -14,7 +14,7 @@ from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.people import PeopleScorer
 from challenge_hub.scoring.points import kept, points_by_bucket
 from challenge_hub.scoring.ranks import Placed
-from challenge_hub.scoring.rules import TEAM_PREFIX, Award, Contest
+from challenge_hub.scoring.rules import TEAM_PREFIX, Award, Classification
 from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.steps import (
     ZERO,
@@ -59,15 +59,15 @@ class UnknownParticipant(LookupError):
     """Nobody of that code is listed in this classification."""
 
 
-def explain(books: Books, contest: Contest, code: str) -> Explanation:
+def explain(books: Books, classification: Classification, code: str) -> Explanation:
     """Explain one row of a classification; the books must keep the facts (`track`).
 
     Raises UnknownParticipant.
     """
-    row = next((row for row in rank(books, contest) if row.entrant.code == code), None)
+    row = next((row for row in rank(books, classification) if row.entrant.code == code), None)
     if row is None:
         raise UnknownParticipant(code)
-    scorer = scorer_of(books, contest)
+    scorer = scorer_of(books, classification)
     scorer.prepare()
     if isinstance(scorer, PeopleScorer):
         parts = person_parts(scorer, code, None, scorer.sheet(code))
@@ -78,7 +78,7 @@ def explain(books: Books, contest: Contest, code: str) -> Explanation:
 
 def person_parts(scorer: PeopleScorer, code: str, group: str | None, sheet: Sheet) -> list[Part]:
     """The parts of a person's score, over all teams or for one."""
-    if not scorer.contest.has_points:
+    if not scorer.classification.has_points:
         return []
     return rule_parts(scorer, scorer.case(code, sheet, group), code, group)
 
@@ -88,14 +88,15 @@ def rule_parts(
 ) -> list[Part]:
     """The parts of a score by points rules: each rule, then the caps, then the gates."""
     parts = []
-    for rule in case.field.contest.rules:
+    for rule in case.field.classification.rules:
         if isinstance(rule, Award):
             steps = award_steps(rule, awards_of(scorer, receiver, group))
         else:
             steps = steps_of(rule, case)
         parts.append(part_of(rule.index, steps))
     given = [
-        (rule, kept(rule, points_by_bucket(rule, case), case)) for rule in case.field.contest.rules
+        (rule, kept(rule, points_by_bucket(rule, case), case))
+        for rule in case.field.classification.rules
     ]
     parts.append(part_of("cap", list(cap_steps(given, case))))
     score = sum((part.points for part in parts), ZERO)

@@ -9,17 +9,22 @@ from fractions import Fraction
 from challenge_hub.scoring.activity import Activity
 from challenge_hub.scoring.grid import DAYS, WEEKS, WINDOW, Grid
 from challenge_hub.scoring.kpis import Kpi
-from challenge_hub.scoring.rules import Boost, Contest
+from challenge_hub.scoring.rules import Boost, Classification
 
 
 class Field:
     """A classification on its grid; `as_of` tells the instant shown, microseconds."""
 
     def __init__(
-        self, contest: Contest, grid: Grid, activity: Activity, as_of: Callable[[], int]
+        self,
+        classification: Classification,
+        grid: Grid,
+        activity: Activity,
+        as_of: Callable[[], int],
     ) -> None:
         """Keep all; factors are worked out when first asked for."""
-        self.contest, self.grid, self.activity, self.as_of = contest, grid, activity, as_of
+        self.classification, self.grid = classification, grid
+        self.activity, self.as_of = activity, as_of
         self._factors: dict[str, tuple[Fraction, ...] | None] = {}
 
     def factors(self, kpi: Kpi) -> tuple[Fraction, ...] | None:
@@ -27,7 +32,7 @@ class Field:
         if kpi.code not in self._factors:
             boosts = [
                 boost
-                for boost in self.contest.boosts
+                for boost in self.classification.boosts
                 if boost.kpis is None or kpi.code in boost.kpis
             ]
             self._factors[kpi.code] = _factors(boosts, self.grid) if boosts else None
@@ -35,7 +40,7 @@ class Field:
 
     def whole_cap(self) -> Fraction | None:
         """The cap on the whole score."""
-        caps = [cap.points for cap in self.contest.caps if cap.each == WINDOW]
+        caps = [cap.points for cap in self.classification.caps if cap.each == WINDOW]
         return min(caps) if caps else None
 
 

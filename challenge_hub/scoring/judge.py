@@ -40,8 +40,8 @@ class Judge:
         self.teams = None if plan.teams is None else frozenset(plan.teams)
         self.awards = frozenset(
             rule.name
-            for contest in plan.contests
-            for rule in contest.rules
+            for one in plan.classifications
+            for rule in one.rules
             if isinstance(rule, Award)
         )
         self.bounds = {

@@ -20,7 +20,7 @@ from challenge_hub.scoring.live import board_of
 from challenge_hub.scoring.people_board import PeopleBoard
 from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.roster import Roster
-from challenge_hub.scoring.rules import Contest
+from challenge_hub.scoring.rules import Classification
 from challenge_hub.scoring.settle import Register, alone, entangled
 from challenge_hub.scoring.team_board import TeamBoard
 
@@ -47,10 +47,10 @@ class Event(NamedTuple):
 
 
 def leads(plan: Plan, roster: Roster, register: Register) -> list[Lead]:
-    """The lead of each classification of `plan.contests`, in their order."""
+    """The lead of each classification of `plan.classifications`, in their order."""
     walk = Walk(plan, roster, register)
-    for contest in plan.contests:
-        walk.follow(contest)
+    for classification in plan.classifications:
+        walk.follow(classification)
     return walk.run()
 
 
@@ -65,10 +65,10 @@ class Walk:
         self.boards: list[PeopleBoard | TeamBoard] = []
         self.found: list[Lead] = []
 
-    def follow(self, contest: Contest) -> None:
+    def follow(self, classification: Classification) -> None:
         """Look at a classification too; teams take over what their members' one has scored."""
-        board = board_of(self.books, contest)
-        members = next((one for one in self.boards if _scores(one, contest.member)), None)
+        board = board_of(self.books, classification)
+        members = next((one for one in self.boards if _scores(one, classification.member)), None)
         if isinstance(board, TeamBoard) and members is not None:
             _take_over(board, members, self.books)
         self.boards.append(board)
@@ -119,8 +119,8 @@ class Walk:
                 self.found[position] = after(self.found[position], first_of(board), at)
 
 
-def _scores(board: PeopleBoard | TeamBoard, member: Contest | None) -> bool:
-    return isinstance(board, PeopleBoard) and board.scorer.contest is member
+def _scores(board: PeopleBoard | TeamBoard, member: Classification | None) -> bool:
+    return isinstance(board, PeopleBoard) and board.scorer.classification is member
 
 
 def _take_over(board: TeamBoard, people: PeopleBoard | TeamBoard, books: Books) -> None:

@@ -38,7 +38,7 @@ class LeanStandings(LiveStandings):
         self.plan, self.earlier = plan, earlier
         self.books = Books(plan, roster, plan.closes if at is None else at, track=False)
         self.counters: Counter[str] = Counter()
-        self.boards = [board_of(self.books, contest) for contest in plan.contests]
+        self.boards = [board_of(self.books, one) for one in plan.classifications]
         self._ahead: list[tuple[int, Key]] = []
 
     def knows(self, line: Line) -> bool:

@@ -19,7 +19,7 @@ from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.progress import collective_lines
 from challenge_hub.scoring.ranks import Placed
 from challenge_hub.scoring.roster import Roster
-from challenge_hub.scoring.rules import Contest
+from challenge_hub.scoring.rules import Classification
 from challenge_hub.scoring.settle import Fate, family
 from challenge_hub.scoring.standings import ObjectiveLine, Standings
 from challenge_hub.scoring.tallies import Tally
@@ -59,7 +59,7 @@ class LiveStandings:
         self.books = Books(plan, roster, plan.closes if at is None else at, track=True)
         self.counters: Counter[str] = Counter()
         self.boards: list[PeopleBoard | TeamBoard] = [
-            board_of(self.books, contest) for contest in plan.contests
+            board_of(self.books, one) for one in plan.classifications
         ]
         self._ahead: list[tuple[int, Key]] = []
 
@@ -165,7 +165,7 @@ class LiveStandings:
                 board.touch(line, seat)
 
     def top(self, count: int, board: int = 0) -> list[Placed]:
-        """The first rows of a classification, by its place in `plan.contests`."""
+        """The first rows of a classification, by its place in `plan.classifications`."""
         return self.boards[board].top(count)
 
     def place(self, person: str, board: int = 0) -> Placed | None:
@@ -175,7 +175,7 @@ class LiveStandings:
     def teams(self) -> list[Placed]:
         """All rows of the main collective classification; none without one."""
         for board in self.boards:
-            if board.scorer.contest is self.plan.collective:
+            if board.scorer.classification is self.plan.collective:
                 return board.rows()
         return []
 
@@ -193,11 +193,11 @@ class LiveStandings:
             self.advance(at)
         books = self.books
         draw = draw_of(books, salt)
-        rows = {id(board.scorer.contest): tuple(board.rows(draw)) for board in self.boards}
+        rows = {id(board.scorer.classification): tuple(board.rows(draw)) for board in self.boards}
         return present(books, self.counters, rows)
 
 
-def board_of(books: Books, contest: Contest) -> PeopleBoard | TeamBoard:
+def board_of(books: Books, classification: Classification) -> PeopleBoard | TeamBoard:
     """The board of a classification."""
-    scorer = scorer_of(books, contest)
+    scorer = scorer_of(books, classification)
     return PeopleBoard(scorer) if isinstance(scorer, PeopleScorer) else TeamBoard(scorer)

@@ -77,18 +77,18 @@ class Lookback:
         while self.left and self.history[self.left - 1].at >= instant:
             self.left -= 1
             self._undo(self.history[self.left])
-        contest, code = self.scorer.contest, self.entrant.code
+        classification, code = self.scorer.classification, self.entrant.code
         if isinstance(self.scorer, PeopleScorer):
             score = score_case(self.scorer.case(code, self.sheet, None, instant))
         else:
             score = self._team_before(self.scorer, instant)
-        return values(contest, self.sheet, score.points)
+        return values(classification, self.sheet, score.points)
 
     def _team_before(self, scorer: TeamScorer, instant: int) -> Score:
         case = scorer.case(self.entrant.code, self.sheet, instant)
         if scorer.members is None:
             return score_case(case)
-        pool = Pool(lower=scorer.contest.lower_is_better)
+        pool = Pool(lower=scorer.classification.lower_is_better)
         for person in scorer.contributors(case.code):
             part = self.parts.get(person)
             scorer.put_part(pool, case.code, person, part if part and part.facts else None, instant)

@@ -73,8 +73,8 @@ class PeopleScorer(Scorer):
         """The score of the part for a team; None where it is an empty measure."""
         if before == NEVER and self._is_all(person):
             return self.known[person]
-        if not self.contest.has_points:
-            return values(self.contest, sheet, None)[0]
+        if not self.classification.has_points:
+            return values(self.classification, sheet, None)[0]
         return score_case(self.case(person, sheet, group, before)).points
 
     def _is_all(self, person: str) -> bool:
@@ -170,7 +170,7 @@ class PeopleScorer(Scorer):
     def _past(self, code: str, group: str | None) -> Past | None:
         period = self.books.plan.baseline
         sheet = self.books.baselines.get(code)
-        improves = any(isinstance(rule, Improvement) for rule in self.contest.rules)
+        improves = any(isinstance(rule, Improvement) for rule in self.classification.rules)
         if period is None or sheet is None or not improves:
             return None
         stays = None if group is None else self._stays(code, group)

@@ -11,11 +11,11 @@ from typing import Any
 from challenge_hub.scoring.activity import Activity
 from challenge_hub.scoring.grid import Grid
 from challenge_hub.scoring.kpis import Kpi
-from challenge_hub.scoring.reading.contests import read_objectives, read_scoring
+from challenge_hub.scoring.reading.classifications import read_objectives, read_scoring
 from challenge_hub.scoring.reading.kpis import read_kpis
 from challenge_hub.scoring.reading.unsupported import Unsupported
 from challenge_hub.scoring.reading.windows import cut, read_window
-from challenge_hub.scoring.rules import Contest, Objective
+from challenge_hub.scoring.rules import Classification, Objective
 
 __all__ = ["Plan", "Unsupported", "plan_from"]
 
@@ -40,9 +40,9 @@ class Plan:
     team_at_start: bool
     kpis: tuple[Kpi, ...]
     columns: Mapping[str, Kpi]
-    individual: Contest | None
-    collective: Contest | None
-    also: tuple[Contest, ...]
+    individual: Classification | None
+    collective: Classification | None
+    also: tuple[Classification, ...]
     individual_objectives: tuple[Objective, ...]
     collective_objectives: tuple[Objective, ...]
     baseline: tuple[int, int] | None
@@ -50,10 +50,13 @@ class Plan:
     stage: str
 
     @property
-    def contests(self) -> tuple[Contest, ...]:
+    def classifications(self) -> tuple[Classification, ...]:
         """All classifications, the main ones first."""
         main = (self.individual, self.collective)
-        return (*(contest for contest in main if contest is not None), *self.also)
+        return (
+            *(classification for classification in main if classification is not None),
+            *self.also,
+        )
 
 
 def plan_from(document: Mapping[str, Any], content_hash: str) -> Plan:

@@ -11,11 +11,11 @@ from challenge_hub.scoring.numbers import quotient
 from challenge_hub.scoring.objectives import reached, share
 from challenge_hub.scoring.people import PeopleScorer
 from challenge_hub.scoring.readings import whole
-from challenge_hub.scoring.rules import TEAM_PREFIX, Contest, Objective
+from challenge_hub.scoring.rules import TEAM_PREFIX, Classification, Objective
 from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.standings import ObjectiveLine
 
-PEOPLE = Contest(name="", individual=True)
+PEOPLE = Classification(name="", individual=True)
 
 
 def objective_lines(books: Books) -> Iterator[ObjectiveLine]:

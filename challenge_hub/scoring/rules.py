@@ -156,7 +156,7 @@ class Aggregate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contest:
+class Classification:
     """One classification: who, by which rules, in which order.
 
     `member` is the classification whose scores an aggregate adds up. `rank_by` and `ties` hold
@@ -174,7 +174,7 @@ class Contest:
     rank_by: tuple[Kpi | str, ...] = (POINTS,)
     ties: tuple[Kpi | str, ...] = ()
     aggregate: Aggregate | None = None
-    member: "Contest | None" = None
+    member: "Classification | None" = None
 
     @property
     def scope(self) -> str:

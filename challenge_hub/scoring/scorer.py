@@ -16,7 +16,7 @@ from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.kpis import Kpi
 from challenge_hub.scoring.places import Podium, podium_of
-from challenge_hub.scoring.rules import COUNTBACK, Award, Contest, Places
+from challenge_hub.scoring.rules import COUNTBACK, Award, Classification, Places
 from challenge_hub.scoring.scores import Score
 from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.tallies import Tally
@@ -35,15 +35,19 @@ class Since(NamedTuple):
 class Scorer(ABC):
     """Scores the participants of one classification from the books."""
 
-    def __init__(self, books: Books, contest: Contest, tally: Tally | None = None) -> None:
-        """Remember what all of them share; `tally` is another view than the contest's own."""
-        self.books, self.contest = books, contest
-        self.tally = tally or books.tally(contest)
+    def __init__(
+        self, books: Books, classification: Classification, tally: Tally | None = None
+    ) -> None:
+        """Remember what all of them share; `tally` is another view than its own."""
+        self.books, self.classification = books, classification
+        self.tally = tally or books.tally(classification)
         plan = books.plan
-        self.field = Field(contest, plan.grid, plan.activity, lambda: books.as_of)
-        self.most = {rule.name: rule.most for rule in contest.rules if isinstance(rule, Award)}
+        self.field = Field(classification, plan.grid, plan.activity, lambda: books.as_of)
+        self.most = {
+            rule.name: rule.most for rule in classification.rules if isinstance(rule, Award)
+        }
         self.since: dict[str, Since] = {}  # what a look back found, for the next one
-        rules = rank_rules(contest, plan.stage)
+        rules = rank_rules(classification, plan.stage)
         self.podiums: list[Podium] = [podium_of(rule, plan.grid, self.sheet) for rule in rules]
 
     @abstractmethod
@@ -98,32 +102,32 @@ class Scorer(ABC):
 
     def enter(self, code: str, sheet: Sheet, score: Score, name: str, team: str) -> Entrant:
         """A participant with its score, ready to be ranked."""
-        row = values(self.contest, sheet, score.points)
+        row = values(self.classification, sheet, score.points)
         return Entrant(
             code=code,
             name=name,
             team=team,
             sheet=sheet,
-            score=score.points if self.contest.has_points else row[0],
+            score=score.points if self.classification.has_points else row[0],
             values=row,
-            parts=score.parts if self.contest.has_points else [],
+            parts=score.parts if self.classification.has_points else [],
             why=reason(sheet, row, score.why),
         )
 
 
-def rank_rules(contest: Contest, stage: str) -> list[Places]:
+def rank_rules(classification: Classification, stage: str) -> list[Places]:
     """The `rank` rules, and the places that countback needs where no rule gives any (4.2)."""
-    rules = [rule for rule in contest.rules if isinstance(rule, Places)]
-    kpis = [key for key in contest.rank_by if isinstance(key, Kpi)]
+    rules = [rule for rule in classification.rules if isinstance(rule, Places)]
+    kpis = [key for key in classification.rank_by if isinstance(key, Kpi)]
     counted = any(rule.each != WINDOW for rule in rules)
-    if COUNTBACK in contest.ties and not counted and kpis and stage:
+    if COUNTBACK in classification.ties and not counted and kpis and stage:
         order = Places(index=OF_THE_ORDER, each=stage, kpi=kpis[0], points=(), mean=False)
         rules.append(order)
     return rules
 
 
-def with_countback(member: Contest, contest: Contest) -> Contest:
+def with_countback(member: Classification, classification: Classification) -> Classification:
     """The members' classification, with places where the teams' ties count them back."""
-    if COUNTBACK in contest.ties and COUNTBACK not in member.ties:
+    if COUNTBACK in classification.ties and COUNTBACK not in member.ties:
         return replace(member, ties=(*member.ties, COUNTBACK))
     return member

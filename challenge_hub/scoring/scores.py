@@ -29,7 +29,8 @@ class Score(NamedTuple):
 def score_case(case: Case) -> Score:
     """Score one participant by the points rules of their classification."""
     given = [
-        (rule, kept(rule, points_by_bucket(rule, case), case)) for rule in case.field.contest.rules
+        (rule, kept(rule, points_by_bucket(rule, case), case))
+        for rule in case.field.classification.rules
     ]
     parts: list[Part] = [(rule.index, add_up(buckets.values())) for rule, buckets in given]
     cut = cut_by_caps(given, case)
@@ -48,8 +49,8 @@ def cap_whole(case: Case, score: Score) -> Score:
 
 def gate(case: Case, score: Score) -> Score:
     """Apply the gates of a classification to a score before them."""
-    if score.points is None or not case.field.contest.gates:
+    if score.points is None or not case.field.classification.gates:
         return score
-    left, ranked = through_gates(case.field.contest.gates, case.sheet, score.points)
+    left, ranked = through_gates(case.field.classification.gates, case.sheet, score.points)
     parts = [*score.parts, ("gates", left - score.points)] if left != score.points else score.parts
     return Score(left, list(parts), score.why if ranked else "gate")

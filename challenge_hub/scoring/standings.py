@@ -16,21 +16,21 @@ from challenge_hub.scoring.kpis import Kpi, Sum, amount
 from challenge_hub.scoring.numbers import decimal, finite_places, micro_text, quotient
 from challenge_hub.scoring.ranks import Placed
 from challenge_hub.scoring.readings import whole
-from challenge_hub.scoring.rules import Contest
+from challenge_hub.scoring.rules import Classification
 from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.zone import instant_text
 
 
 @dataclass(frozen=True, slots=True)
-class Classification:
-    """One ranking: its contest, and its rows in order."""
+class Ranked:
+    """A classification, and its rows in order."""
 
-    contest: Contest
+    classification: Classification
     rows: tuple[Placed, ...]
 
     def as_list(self, kpis: tuple[Kpi, ...]) -> list[dict[str, Any]]:
         """The rows as JSON."""
-        return [row_dict(self.contest, row, kpis) for row in self.rows]
+        return [row_dict(self.classification, row, kpis) for row in self.rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ class Standings:
     provisional: bool
     facts: Mapping[str, int]
     kpis: tuple[Kpi, ...]
-    individual: Classification | None
-    collective: Classification | None
-    also: tuple[Classification, ...]
+    individual: Ranked | None
+    collective: Ranked | None
+    also: tuple[Ranked, ...]
     objectives: tuple[ObjectiveLine, ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -94,8 +94,8 @@ class Standings:
             "collective": self._rows(self.collective),
             "also": [
                 {
-                    "name": one.contest.name,
-                    "scope": one.contest.scope,
+                    "name": one.classification.name,
+                    "scope": one.classification.scope,
                     "rows": one.as_list(self.kpis),
                 }
                 for one in self.also
@@ -103,8 +103,8 @@ class Standings:
             "objectives": [line.as_dict() for line in self.objectives],
         }
 
-    def _rows(self, classification: Classification | None) -> list[dict[str, Any]]:
-        return [] if classification is None else classification.as_list(self.kpis)
+    def _rows(self, ranked: Ranked | None) -> list[dict[str, Any]]:
+        return [] if ranked is None else ranked.as_list(self.kpis)
 
     @property
     def digest(self) -> str:
@@ -138,11 +138,11 @@ def _nameless(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key != "name"}
 
 
-def row_dict(contest: Contest, row: Placed, kpis: tuple[Kpi, ...]) -> dict[str, Any]:
+def row_dict(classification: Classification, row: Placed, kpis: tuple[Kpi, ...]) -> dict[str, Any]:
     """One row as JSON."""
     entrant = row.entrant
     who: dict[str, Any] = {"team": entrant.team}
-    if contest.individual:
+    if classification.individual:
         who = {"person": entrant.code, "name": entrant.name, "team": entrant.team}
     else:
         who["members"] = entrant.members

@@ -110,7 +110,7 @@ def award_steps(rule: Award, added: list[tuple[Given, Fraction]]) -> list[Step]:
 def cap_steps(given: list[tuple[Rule, Buckets]], case: Case) -> Iterator[Step]:
     """What each cap took away: first by bucket, then from the whole."""
     total = sum((points for _, buckets in given for points in buckets.values()), ZERO)
-    for cap in case.field.contest.caps:
+    for cap in case.field.classification.caps:
         if cap.each == WINDOW:
             continue
         row = case.field.grid.buckets[cap.each]
@@ -126,7 +126,7 @@ def cap_steps(given: list[tuple[Rule, Buckets]], case: Case) -> Iterator[Step]:
 
 def gate_steps(case: Case, score: Fraction) -> Iterator[Step]:
     """Each gate that was missed, and what it took of the score left by the one before."""
-    for gate in case.field.contest.gates:
+    for gate in case.field.classification.gates:
         if not passes(gate, case.sheet):
             left = after_gate(gate, score)
             yield Step("", left - score, gate_sentence(gate, whole(case.sheet, gate.kpi)))

@@ -75,7 +75,7 @@ class TeamBoard(Board):
         for group, person in self.parts:
             pool = self.pools.get(group)
             if pool is None:
-                pool = self.pools[group] = Pool(lower=self.scorer.contest.lower_is_better)
+                pool = self.pools[group] = Pool(lower=self.scorer.classification.lower_is_better)
             self.scorer.put(pool, group, person)
         self.parts = set()
         super().refresh()

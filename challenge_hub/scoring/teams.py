@@ -16,7 +16,7 @@ from challenge_hub.scoring.people import PeopleScorer
 from challenge_hub.scoring.places import Place
 from challenge_hub.scoring.ranks import Placed
 from challenge_hub.scoring.roster import NEVER
-from challenge_hub.scoring.rules import TEAM_PREFIX, Contest
+from challenge_hub.scoring.rules import TEAM_PREFIX, Classification
 from challenge_hub.scoring.scorer import Scorer, with_countback
 from challenge_hub.scoring.scores import Score, cap_whole, gate, score_case
 from challenge_hub.scoring.sheets import Sheet
@@ -30,12 +30,12 @@ class TeamScorer(Scorer):
     `members` scores the parts, over the same view of the facts as the teams.
     """
 
-    def __init__(self, books: Books, contest: Contest) -> None:
+    def __init__(self, books: Books, classification: Classification) -> None:
         """Remember the members' rules too."""
-        super().__init__(books, contest)
+        super().__init__(books, classification)
         self.members: PeopleScorer | None = None
-        if contest.member is not None:
-            member = with_countback(contest.member, contest)
+        if classification.member is not None:
+            member = with_countback(classification.member, classification)
             self.members = PeopleScorer(books, member, self.tally)
             self.most = {**self.members.most, **self.most}
         self._joined: Mapping[str, list[int]] | None = None
@@ -43,8 +43,8 @@ class TeamScorer(Scorer):
     def codes(self) -> Iterable[str]:
         """The teams that the file names, that people who take part are in, or that have facts."""
         groups = {self.tally.group(seat) for _, seat in self.seats()} | set(self.tally.groups)
-        only, plan = self.contest.only, self.books.plan
-        if self.contest.by == "team" and only.tags is None and plan.teams is not None:
+        only, plan = self.classification.only, self.books.plan
+        if self.classification.by == "team" and only.tags is None and plan.teams is not None:
             groups |= {team for team in plan.teams if only.teams is None or team in only.teams}
         return groups - {""}
 
@@ -71,7 +71,7 @@ class TeamScorer(Scorer):
         case = self.case(code, self.sheet(code))
         if self.members is None:
             return self.enter_team(case, score_case(case))
-        pool = Pool(lower=self.contest.lower_is_better)
+        pool = Pool(lower=self.classification.lower_is_better)
         for person in self.contributors(code):
             self.put(pool, code, person)
         return self.enter_team(case, self.aggregated(case, pool))
@@ -100,7 +100,7 @@ class TeamScorer(Scorer):
             return
         if part is not None:
             pool.put(person, members.member(person, code, part, before))
-        elif members.contest.has_points and members.most:
+        elif members.classification.has_points and members.most:
             awards = members.member(person, code, Sheet(), before)
             pool.put(person, awards or None, took_part=False)
         else:
@@ -127,7 +127,7 @@ class TeamScorer(Scorer):
 
     def aggregated(self, case: Case, pool: Pool) -> Score:
         """A team's score from its members': aggregate, awards to the team, cap, gates."""
-        rule = self.contest.aggregate
+        rule = self.classification.aggregate
         if rule is None:
             raise ValueError("this classification does not add up members")
         divisor = None if rule.kpi is None else measure(case.sheet, rule.kpi)
@@ -175,6 +175,10 @@ class TeamScorer(Scorer):
         return [place for row in rows for place in row.values()]
 
 
-def scorer_of(books: Books, contest: Contest) -> PeopleScorer | TeamScorer:
+def scorer_of(books: Books, classification: Classification) -> PeopleScorer | TeamScorer:
     """The scorer of a classification."""
-    return PeopleScorer(books, contest) if contest.individual else TeamScorer(books, contest)
+    return (
+        PeopleScorer(books, classification)
+        if classification.individual
+        else TeamScorer(books, classification)
+    )

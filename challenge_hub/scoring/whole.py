@@ -14,9 +14,9 @@ from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.progress import objective_lines
 from challenge_hub.scoring.ranks import Placed, place
 from challenge_hub.scoring.roster import Roster
-from challenge_hub.scoring.rules import DRAW, Contest
+from challenge_hub.scoring.rules import DRAW, Classification
 from challenge_hub.scoring.settle import Register
-from challenge_hub.scoring.standings import Classification, Standings
+from challenge_hub.scoring.standings import Ranked, Standings
 from challenge_hub.scoring.teams import TeamScorer, scorer_of
 
 
@@ -60,8 +60,10 @@ def standings_of(books: Books, counters: Mapping[str, int], salt: str | None) ->
     """Rank everything that the books hold."""
     draw = draw_of(books, salt)
     rows: dict[int, tuple[Placed, ...]] = {}
-    for contest in books.plan.contests:
-        rows[id(contest)] = rank(books, contest, draw, rows.get(id(contest.member), ()))
+    for classification in books.plan.classifications:
+        rows[id(classification)] = rank(
+            books, classification, draw, rows.get(id(classification.member), ())
+        )
     return present(books, counters, rows)
 
 
@@ -71,8 +73,8 @@ def present(
     """Put the rows of all classifications, by the `id` of each, together with the rest."""
     plan = books.plan
 
-    def classified(contest: Contest | None) -> Classification | None:
-        return None if contest is None else Classification(contest, rows[id(contest)])
+    def ranked(one: Classification) -> Ranked:
+        return Ranked(one, rows[id(one)])
 
     return Standings(
         challenge=plan.title,
@@ -81,9 +83,9 @@ def present(
         provisional=books.as_of < plan.closes,
         facts={name: counters.get(name, 0) for name in COUNTERS},
         kpis=plan.kpis,
-        individual=classified(plan.individual),
-        collective=classified(plan.collective),
-        also=tuple(Classification(contest, rows[id(contest)]) for contest in plan.also),
+        individual=None if plan.individual is None else ranked(plan.individual),
+        collective=None if plan.collective is None else ranked(plan.collective),
+        also=tuple(ranked(one) for one in plan.also),
         objectives=tuple(objective_lines(books)),
     )
 
@@ -93,16 +95,19 @@ def draw_of(books: Books, salt: str | None) -> Draw | None:
     plan = books.plan
     if salt is None or books.as_of < plan.closes:
         return None
-    if not any(DRAW in contest.ties for contest in plan.contests):
+    if not any(DRAW in one.ties for one in plan.classifications):
         return None
     return Draw(salt, plan.content_hash, facts_hash(books.counted()))
 
 
 def rank(
-    books: Books, contest: Contest, draw: Draw | None = None, people: tuple[Placed, ...] = ()
+    books: Books,
+    classification: Classification,
+    draw: Draw | None = None,
+    people: tuple[Placed, ...] = (),
 ) -> tuple[Placed, ...]:
     """Rank one classification; `people` are the members' rows, where they are there already."""
-    scorer = scorer_of(books, contest)
+    scorer = scorer_of(books, classification)
     if isinstance(scorer, TeamScorer):
         scorer.take_over(people)
     scorer.prepare()

@@ -38,9 +38,9 @@ def test_parts_and_steps_add_up_to_the_score_exactly(name: str, history: list[Li
     plan = plan_from(DOCUMENTS[name], HASH)
     books = books_of(plan, ROSTER, *history)
 
-    for contest in plan.contests:
-        for row in rank(books, contest):
-            found = explain(books, contest, row.entrant.code)
+    for classification in plan.classifications:
+        for row in rank(books, classification):
+            found = explain(books, classification, row.entrant.code)
             parts = [(part.rule, part.points) for part in found.parts if part.points]
             assert parts == [part for part in row.entrant.parts if part[1]]
             for part in found.parts:

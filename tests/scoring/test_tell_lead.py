@@ -7,7 +7,7 @@ from hypothesis import given
 
 from challenge_hub.scoring import Line, Plan, Roster, plan_from, score
 from challenge_hub.scoring.lead import Lead, leads
-from challenge_hub.scoring.rules import Contest
+from challenge_hub.scoring.rules import Classification
 from challenge_hub.scoring.settle import Register
 from challenge_hub.scoring.standings import Standings
 from tests.scoring.files import HASH, PER_RESOLVED, at, document, fact, individual, member
@@ -147,11 +147,11 @@ def slow_leads(plan: Plan, history: Sequence[Line]) -> list[Lead]:
     days = [at(f"{day}T00:00") for day in range(21, 26)]
     every = {line.at for line in history} | set(days) | {at("22T12:00"), plan.grid.start}
     instants = sorted(one for one in every if plan.grid.start <= one < plan.grid.end)
-    found = [Lead() for _ in plan.contests]
+    found = [Lead() for _ in plan.classifications]
     for instant in instants:
         standings = score(plan, ROSTER, history, at=instant + 1)
-        for position, contest in enumerate(plan.contests):
-            first = first_of(standings, contest)
+        for position, classification in enumerate(plan.classifications):
+            first = first_of(standings, classification)
             if first != found[position].first:
                 before = found[position]
                 changes = before.changes + bool(before.first)
@@ -159,9 +159,11 @@ def slow_leads(plan: Plan, history: Sequence[Line]) -> list[Lead]:
     return found
 
 
-def first_of(standings: Standings, contest: Contest) -> frozenset[str]:
+def first_of(standings: Standings, classification: Classification) -> frozenset[str]:
     boards = [standings.individual, standings.collective, *standings.also]
-    rows = next(one.rows for one in boards if one is not None and one.contest is contest)
+    rows = next(
+        one.rows for one in boards if one is not None and one.classification is classification
+    )
     return frozenset(row.entrant.code for row in rows if row.rank == 1)
 
 

@@ -19,8 +19,8 @@ MINE = {"id": "mine", "kpi": "resolved", "target": "3"}
 def told(file: dict[str, Any], *lines: Line, code: str = "p") -> Explanation:
     """The explanation of a person, or of a team where there is a collective classification."""
     plan = plan_from(file, HASH)
-    contest = plan.collective or plan.individual
-    assert contest is not None
+    classification = plan.collective or plan.individual
+    assert classification is not None
     roster = Roster(None)
     if plan.collective is not None:
         roster = Roster([member("p", "nord"), member("q", "nord")])
@@ -28,7 +28,7 @@ def told(file: dict[str, Any], *lines: Line, code: str = "p") -> Explanation:
     for line in lines:
         books.register.add(line)
     books.close()
-    return explain(books, contest, code)
+    return explain(books, classification, code)
 
 
 def steps(part: Part) -> list[tuple[str, Fraction, str]]:

@@ -37,17 +37,17 @@ def _rewarded(document: Document) -> Iterable[str]:
     aims = {
         entry["id"]: entry["kpi"] for scope in document["objectives"].values() for entry in scope
     }
-    for contest in _contests(document["scoring"]):
-        for rule in contest.get("points", ()):
+    for classification in _classifications(document["scoring"]):
+        for rule in classification.get("points", ()):
             yield from (aims[rule["objective"]],) if "objective" in rule else ()
             yield from (rule["kpi"],) if "kpi" in rule else ()
-        yield from (key for key in contest.get("rank_by", ()) if key in document["kpis"])
+        yield from (key for key in classification.get("rank_by", ()) if key in document["kpis"])
     for reward in document.get("rewards", ()):
         if isinstance(reward["for"], Mapping) and "objective" in reward["for"]:
             yield aims[reward["for"]["objective"]]
 
 
-def _contests(scoring: Document) -> Iterable[Document]:
+def _classifications(scoring: Document) -> Iterable[Document]:
     yield from (scoring[scope] for scope in ("individual", "collective") if scope in scoring)
     yield from scoring.get("also", ())
 

@@ -11,7 +11,7 @@ from challenge_hub.foundation.languages import translator
 from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.explain import UnknownParticipant, explain
 from challenge_hub.scoring.plan import Plan
-from challenge_hub.scoring.rules import Contest
+from challenge_hub.scoring.rules import Classification
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -47,14 +47,14 @@ def explain_file(
     """
     files = Files(language)
     plan = files.plan(project)
-    contest, code = _asked(plan, person, team)
+    classification, code = _asked(plan, person, team)
     people, instant = files.roster(roster, plan), files.instant(at, plan)
     register, _ = files.facts(facts, plan, skip_bad=False)
     as_of = plan.closes if instant is None else instant
     books = Books(plan, people, as_of, track=True, register=register)
     books.close()
     try:
-        found = explain(books, contest, code)
+        found = explain(books, classification, code)
     except UnknownParticipant:
         raise click.UsageError(f"{code} does not take part") from None
     translate = translator(language, "explain")
@@ -64,7 +64,7 @@ def explain_file(
         click.echo("\n".join(in_words(found, translate, plan.zone)))
 
 
-def _asked(plan: Plan, person: str | None, team: str | None) -> tuple[Contest, str]:
+def _asked(plan: Plan, person: str | None, team: str | None) -> tuple[Classification, str]:
     """The classification and the code that are asked for."""
     if person is not None and team is None and plan.individual is not None:
         return plan.individual, person

@@ -84,5 +84,5 @@ def _begin(window: Window) -> int:
 
 
 def _awards(plan: Plan) -> set[str]:
-    rules = (rule for contest in plan.contests for rule in contest.rules)
+    rules = (rule for one in plan.classifications for rule in one.rules)
     return {rule.name for rule in rules if isinstance(rule, Award)}

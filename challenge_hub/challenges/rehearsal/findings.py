@@ -66,7 +66,7 @@ def _kpis(challenge: Window, report: Report) -> Iterator[Finding]:
     given = {name for window in played for name in window["awards"]}
     names = {
         rule.name
-        for one in challenge.plan.contests
+        for one in challenge.plan.classifications
         for rule in one.rules
         if isinstance(rule, Award)
     }
@@ -111,8 +111,8 @@ def _winners(challenge: Window, report: Report) -> Iterator[Finding]:
         always = [code for code, count in row["wins"].items() if count == row["won"]]
         if row["won"] >= ENOUGH and always and crowded(report, index):
             yield {"code": "one_winner", **which, "who": always, "windows": row["won"]}
-        contest = challenge.plan.contests[index]
-        if contest.aggregate is not None and contest.aggregate.kind == SUM:
+        classification = challenge.plan.classifications[index]
+        if classification.aggregate is not None and classification.aggregate.kind == SUM:
             sizes = [size for each in rows_of(report, index) for size in each["sizes"]]
             if sizes and Fraction(max(sizes)) > min(sizes) * UNEQUAL:
                 yield {"code": "uneven_teams", **which, "least": min(sizes), "most": max(sizes)}

@@ -11,7 +11,7 @@ from typing import Any
 from challenge_hub.scoring.kpis import Kpi
 from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.rules import (
-    Contest,
+    Classification,
     Gate,
     Improvement,
     Per,
@@ -27,17 +27,17 @@ TIMES = frozenset({"s", "min", "h"})
 def unguarded(plan: Plan) -> Iterator[dict[str, Any]]:
     """A warning for each KPI of volume or speed that a classification rewards unguarded."""
     quality = next((kpi.code for kpi in plan.kpis if is_quality(kpi)), None)
-    for contest in plan.contests:
-        if any(guards(gate) for gate in contest.gates):
+    for classification in plan.classifications:
+        if any(guards(gate) for gate in classification.gates):
             continue
         rewarded: dict[str, list[int]] = {}
-        for kpi, rule in rewarded_by(contest):
+        for kpi, rule in rewarded_by(classification):
             rewarded.setdefault(kpi.code, []).extend([] if rule is None else [rule])
         for code, rules in rewarded.items():
             yield {
                 "code": "speed_unguarded" if is_speed(plan_kpi(plan, code)) else "volume_unguarded",
-                "scope": contest.scope,
-                "name": contest.name,
+                "scope": classification.scope,
+                "name": classification.name,
                 "kpi": code,
                 "rules": rules,
                 "quality": quality,
@@ -48,13 +48,13 @@ def plan_kpi(plan: Plan, code: str) -> Kpi:
     return next(kpi for kpi in plan.kpis if kpi.code == code)
 
 
-def rewarded_by(contest: Contest) -> Iterator[tuple[Kpi, int | None]]:
+def rewarded_by(classification: Classification) -> Iterator[tuple[Kpi, int | None]]:
     """The KPIs of volume and speed that are rewarded, each with the rule's index, or by order."""
-    for rule in contest.rules:
+    for rule in classification.rules:
         kpi = kpi_of(rule)
         if kpi is not None and wanted(rule) and (is_volume(kpi) or is_speed(kpi)):
             yield kpi, rule.index
-    first = contest.rank_by[0]
+    first = classification.rank_by[0]
     if isinstance(first, Kpi) and (is_volume(first) or is_speed(first)):
         yield first, None
 

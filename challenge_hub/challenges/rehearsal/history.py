@@ -88,4 +88,4 @@ class History:
 
 def improves(plan: Plan) -> bool:
     """Whether any rule compares with the baseline."""
-    return any(isinstance(rule, Improvement) for one in plan.contests for rule in one.rules)
+    return any(isinstance(rule, Improvement) for one in plan.classifications for rule in one.rules)

@@ -21,7 +21,7 @@ from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.progress import PEOPLE
 from challenge_hub.scoring.ranks import SHARED
 from challenge_hub.scoring.roster import Roster
-from challenge_hub.scoring.rules import DRAW, Contest
+from challenge_hub.scoring.rules import DRAW, Classification
 from challenge_hub.scoring.standings import Standings
 from challenge_hub.scoring.whole import standings_of
 from challenge_hub.scoring.zone import instant_text
@@ -73,8 +73,7 @@ def replay(
         "took_part": sorted(set(people) & books.main.parts.keys()),
         "without_facts": sorted(set(people) - books.main.parts.keys()),
         "classifications": [
-            classification(contest, rows, lead, plan)
-            for (contest, rows), lead in zip(boards, led, strict=True)
+            outcome(one, rows, lead, plan) for (one, rows), lead in zip(boards, led, strict=True)
         ],
         "objectives": objectives(result["objectives"], set(books.main.parts)),
         "rewards": [reward(one) for one in given],
@@ -104,29 +103,31 @@ def given_awards(books: Books) -> list[str]:
     return sorted({given.line.kpi for row in rows for given in row})
 
 
-def boards_of(plan: Plan, result: Row) -> list[tuple[Contest, Sequence[Row]]]:
-    """The rows of each classification, in the order of `plan.contests`."""
+def boards_of(plan: Plan, result: Row) -> list[tuple[Classification, Sequence[Row]]]:
+    """The rows of each classification, in the order of `plan.classifications`."""
     rows = [result["individual"]] * (plan.individual is not None)
     rows += [result["collective"]] * (plan.collective is not None)
     rows += [one["rows"] for one in result["also"]]
-    return list(zip(plan.contests, rows, strict=True))
+    return list(zip(plan.classifications, rows, strict=True))
 
 
-def classification(contest: Contest, rows: Sequence[Row], lead: Lead, plan: Plan) -> dict[str, Any]:
+def outcome(
+    classification: Classification, rows: Sequence[Row], lead: Lead, plan: Plan
+) -> dict[str, Any]:
     """Who won, by what, since when; how many ties there were, and what decided them."""
-    who = "person" if contest.individual else "team"
+    who = "person" if classification.individual else "team"
     ranked = [row for row in rows if row["rank"] is not None]
-    decided = ties(contest, ranked)
+    decided = ties(classification, ranked)
     return {
-        "scope": contest.scope,
-        "name": contest.name,
+        "scope": classification.scope,
+        "name": classification.name,
         "winners": [row[who] for row in ranked if row["rank"] == 1],
         "score": ranked[0]["score"] if ranked else None,
-        "decided_by": decider(contest, ranked[0]["decided_by"]) if ranked else None,
+        "decided_by": decider(classification, ranked[0]["decided_by"]) if ranked else None,
         "ranked": len(ranked),
         "listed": sum(row.get("why") != "no_facts" for row in rows),
         "stopped": sum(stopped(row) for row in rows),
-        "sizes": [] if contest.individual else [row["members"] for row in ranked],
+        "sizes": [] if classification.individual else [row["members"] for row in ranked],
         "ties": decided,
         "lead": lead_of(lead, plan),
     }
@@ -146,20 +147,20 @@ def lead_of(lead: Lead, plan: Plan) -> dict[str, Any] | None:
     }
 
 
-def ties(contest: Contest, ranked: Sequence[Row]) -> dict[str, int]:
+def ties(classification: Classification, ranked: Sequence[Row]) -> dict[str, int]:
     """How many neighbours had equal values to rank by, by what told them apart.
 
     `shared`: nothing did; `draw`: a draw would have.
     """
-    order = {key.code if isinstance(key, Kpi) else key for key in contest.rank_by}
+    order = {key.code if isinstance(key, Kpi) else key for key in classification.rank_by}
     below = (row["decided_by"] for row in ranked[1:])
-    found = Counter(decider(contest, by) for by in below if by not in order)
+    found = Counter(decider(classification, by) for by in below if by not in order)
     return {str(by): count for by, count in sorted(found.items(), key=str)}
 
 
-def decider(contest: Contest, by: str | None) -> str | None:
+def decider(classification: Classification, by: str | None) -> str | None:
     """What decides, where the salt of the draw will be known."""
-    return DRAW if by == SHARED and DRAW in contest.ties else by
+    return DRAW if by == SHARED and DRAW in classification.ties else by
 
 
 def stopped(row: Row) -> bool:

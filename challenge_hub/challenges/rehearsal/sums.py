@@ -13,9 +13,9 @@ Played = Sequence[Mapping[str, Any]]
 
 def summed(challenge: Window, played: Played) -> dict[str, Any]:
     """The figures over all windows."""
-    contests = challenge.plan.contests
+    classifications = challenge.plan.classifications
     return {
-        "classifications": [classification(played, index) for index in range(len(contests))]
+        "classifications": [classification(played, index) for index in range(len(classifications))]
         if played
         else [],
         "people": people(challenge, played),

@@ -62,8 +62,8 @@ def lanes(script: Script, scene: Scene) -> dict[str, Any]:
     rows = shown_teams(script, scene)
     figures = script.figures(teams=True)
     digits = figures.enough_digits(score(row) for row in ranked(scene.teams))
-    contest = script.plan.collective
-    lower = contest is not None and contest.lower_is_better
+    classification = script.plan.collective
+    lower = classification is not None and classification.lower_is_better
     values = [value for row in rows for value in _values(script, row, scene)]
     scale = scale_of(values, lower_is_better=lower) if values else None
     draw = Drawing(script, scene, figures, digits, scale)
@@ -96,8 +96,8 @@ def morning(script: Script, scene: Scene, team: str) -> Fraction | None:
 
 
 def unit_of_teams(script: Script, figures: Figures) -> str:
-    contest = script.plan.collective
-    kind = contest.aggregate.kind if contest and contest.aggregate else ""
+    classification = script.plan.collective
+    kind = classification.aggregate.kind if classification and classification.aggregate else ""
     if kind in {"mean", "roster"}:
         return _("average per person")
     if kind == "best":

@@ -58,10 +58,14 @@ class Script:
 
     def figures(self, *, teams: bool) -> Figures:
         """How the scores of teams, or of persons, are written."""
-        contest = self.plan.collective if teams else self.plan.individual
-        while contest is not None and contest.aggregate is not None and contest.member is not None:
-            contest = contest.member
-        first = contest.rank_by[0] if contest else ""
+        classification = self.plan.collective if teams else self.plan.individual
+        while (
+            classification is not None
+            and classification.aggregate is not None
+            and classification.member is not None
+        ):
+            classification = classification.member
+        first = classification.rank_by[0] if classification else ""
         return Figures(first if isinstance(first, Kpi) else None, self.language)
 
 

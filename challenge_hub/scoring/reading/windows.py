@@ -7,7 +7,7 @@ from typing import Any
 
 from challenge_hub.scoring.activity import Activity, weekdays_of
 from challenge_hub.scoring.grid import DAYS, STAGES, WEEKS, Bucket, Grid, days, grid_of, weeks
-from challenge_hub.scoring.rules import COUNTBACK, Contest
+from challenge_hub.scoring.rules import COUNTBACK, Classification
 from challenge_hub.scoring.zone import end_of, start_of, zone_of
 
 
@@ -88,13 +88,13 @@ def duration(text: str) -> int:
     return int(seconds) * 10**6
 
 
-def cut(window: Window, contests: Iterable[Contest]) -> Grid:
-    """Cut the window as finely as the rules of the contests ask for, no finer."""
-    contests = tuple(contests)
-    rules = [rule for contest in contests for rule in contest.rules]
+def cut(window: Window, classifications: Iterable[Classification]) -> Grid:
+    """Cut the window as finely as the rules of the classifications ask for, no finer."""
+    classifications = tuple(classifications)
+    rules = [rule for classification in classifications for rule in classification.rules]
     wanted = {rule.each for rule in rules}
-    wanted |= {cap.each for contest in contests for cap in contest.caps}
-    if any(COUNTBACK in contest.ties for contest in contests):
+    wanted |= {cap.each for classification in classifications for cap in classification.caps}
+    if any(COUNTBACK in classification.ties for classification in classifications):
         wanted.add(window.stage)
     if any(rule.stages for rule in rules):
         wanted.add(STAGES)
@@ -107,7 +107,10 @@ def cut(window: Window, contests: Iterable[Contest]) -> Grid:
     if STAGES in wanted:
         buckets[STAGES] = window.listed
     edges = [
-        edge for contest in contests for one in contest.boosts for edge in (one.start, one.end)
+        edge
+        for classification in classifications
+        for one in classification.boosts
+        for edge in (one.start, one.end)
     ]
     return grid_of(window.start, window.end, buckets, edges)
 

@@ -23,7 +23,7 @@ from challenge_hub.scoring.rules import (
     POINTS,
     ROSTER_MEAN,
     Aggregate,
-    Contest,
+    Classification,
     Objective,
     Only,
 )
@@ -36,11 +36,11 @@ TIES = (EARLIEST, COUNTBACK, DRAW)
 class Scoring:
     """All classifications of a file."""
 
-    individual: Contest | None
-    collective: Contest | None
-    also: tuple[Contest, ...]
+    individual: Classification | None
+    collective: Classification | None
+    also: tuple[Classification, ...]
 
-    def __iter__(self) -> Iterator[Contest]:
+    def __iter__(self) -> Iterator[Classification]:
         """Go over all of them, the main ones first."""
         main = (self.individual, self.collective)
         return iter((*(one for one in main if one is not None), *self.also))
@@ -69,10 +69,10 @@ def read_scoring(
     ours = Names(kpis, objectives["collective"], window)
     individual, collective = None, None
     if "individual" in document:
-        individual = read_contest("", True, document["individual"], mine)
+        individual = read_classification("", True, document["individual"], mine)
     if "collective" in document:
         collective = _with_members(
-            read_contest("", False, document["collective"], ours), individual
+            read_classification("", False, document["collective"], ours), individual
         )
     also = tuple(
         _inherit(_further(entry, mine, ours), individual) for entry in document.get("also", ())
@@ -80,37 +80,43 @@ def read_scoring(
     return Scoring(individual, collective, also)
 
 
-def _further(entry: Mapping[str, Any], mine: Names, ours: Names) -> Contest:
+def _further(entry: Mapping[str, Any], mine: Names, ours: Names) -> Classification:
     individual = entry["scope"] == "individual"
-    return read_contest(entry["name"], individual, entry, mine if individual else ours)
+    return read_classification(entry["name"], individual, entry, mine if individual else ours)
 
 
-def _inherit(contest: Contest, main: Contest | None) -> Contest:
+def _inherit(classification: Classification, main: Classification | None) -> Classification:
     """Give a further classification what it takes from the main one (4.4).
 
     Points without rules of its own are the main individual ones after the caps and before the
     gates; its own boosts, caps and gates come on top.
     """
-    if not contest.individual:
-        return _with_members(contest, None if main is None else replace(main, gates=()))
-    if contest.rules or not contest.has_points or main is None:
-        return contest
+    if not classification.individual:
+        return _with_members(classification, None if main is None else replace(main, gates=()))
+    if classification.rules or not classification.has_points or main is None:
+        return classification
     return replace(
-        contest,
+        classification,
         rules=main.rules,
-        caps=(*main.caps, *contest.caps),
-        boosts=(*main.boosts, *contest.boosts),
+        caps=(*main.caps, *classification.caps),
+        boosts=(*main.boosts, *classification.boosts),
     )
 
 
-def _with_members(contest: Contest, member: Contest | None) -> Contest:
-    return contest if contest.aggregate is None else replace(contest, member=member)
+def _with_members(classification: Classification, member: Classification | None) -> Classification:
+    return (
+        classification
+        if classification.aggregate is None
+        else replace(classification, member=member)
+    )
 
 
-def read_contest(name: str, individual: bool, entry: Mapping[str, Any], names: Names) -> Contest:
+def read_classification(
+    name: str, individual: bool, entry: Mapping[str, Any], names: Names
+) -> Classification:
     """Read the keys that every classification has."""
     points = entry.get("points", ())
-    return Contest(
+    return Classification(
         name=name,
         individual=individual,
         only=_only(entry.get("only", {})),
