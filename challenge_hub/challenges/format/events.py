@@ -26,15 +26,17 @@ MOST_SECTIONS = 2_000  # lists and mappings; each costs its schema about 60 µs
 
 @dataclass(slots=True)
 class Level:
-    """One open list or mapping; `key` is the key whose value comes next, with its place."""
+    """One open list or mapping at `path`; `key`, with its place, is that of the next value."""
 
     node: Node
+    path: Path = ()
     key: tuple[str, int, int] | None = None
 
-    def step(self) -> str | int:
+    def next_path(self) -> Path:
+        """The path of the next value; of a mapping whose next key is unknown, its own."""
         if isinstance(self.node.value, list):
-            return len(self.node.value)
-        return self.key[0] if self.key else ""
+            return (*self.path, len(self.node.value))
+        return (*self.path, self.key[0]) if self.key else self.path
 
 
 class NodeBuilder:
@@ -111,8 +113,9 @@ class NodeBuilder:
             text = "The file holds more than %(most)s lists and sections."
             self.stop(problem("too_many_sections", text, most=MOST_SECTIONS), line, column)
         node = Node(line, column, {} if isinstance(event, yaml.MappingStartEvent) else [])
+        path = self.path()
         self.add(node)
-        self.levels.append(Level(node))
+        self.levels.append(Level(node, path))
 
     def add(self, node: Node) -> None:
         self.values += 1
@@ -157,7 +160,7 @@ class NodeBuilder:
             self.note(problem("tag", text, allowed, name=str(event.tag)), *_at(event))
 
     def path(self) -> Path:
-        return tuple(level.step() for level in self.levels)
+        return self.levels[-1].next_path() if self.levels else ()
 
     def note(self, what: Problem, line: int, column: int) -> None:
         self.errors.append(ProjectError(written(self.path()), line, column, what))

@@ -43,6 +43,22 @@ def test_a_missing_key_is_told_at_the_section_it_belongs_to() -> None:
     assert (problem.path, problem.line, problem.column) == ("stakes.service_quality", 6, 3)
 
 
+def test_what_stops_the_reading_is_told_by_the_whole_path_too() -> None:
+    points = "{kpi: csat, kpi: csat, per: 1, points: 1}"
+    text = small(scoring=f"\n  individual:\n    points: [{points}]\n    ties: [!t csat]")
+
+    assert found(text) == [
+        ("scoring.individual.points[0].kpi", "duplicate_key"),
+        ("scoring.individual.ties[0]", "tag"),
+    ]
+
+
+def test_a_syntax_error_is_told_by_the_section_it_stands_in() -> None:
+    assert found("challenge: 1\nscoring:\n  individual:\n    ties: [a]\n\tfoo: 1\n") == [
+        ("scoring.individual", "not_yaml")
+    ]
+
+
 def test_columns_count_characters_also_behind_accents_and_emoji() -> None:
     [problem] = problems(small(stakes="{company: é😀, service_quality: b, tema: c}"))
 
