@@ -14,7 +14,7 @@ def enough(reading: Reading, minimum: int) -> bool:
     return reading.contacts >= minimum * MICRO
 
 
-def reached(kpi: Kpi, reading: Reading, target: Fraction, minimum: int = 0) -> bool:
+def reached(kpi: Kpi, reading: Reading, target: Fraction, minimum: int) -> bool:
     """At least the target, or at most where lower is better; never when empty."""
     if reading.measure is None or not enough(reading, minimum):
         return False
@@ -22,17 +22,17 @@ def reached(kpi: Kpi, reading: Reading, target: Fraction, minimum: int = 0) -> b
     return side <= 0 if kpi.lower else side >= 0
 
 
-def share(kpi: Kpi, reading: Reading, target: Fraction, minimum: int = 0) -> Fraction:
+def share(kpi: Kpi, reading: Reading, target: Fraction, minimum: int) -> Fraction:
     """How much of the way to the target, not clamped: 1 is there, above 1 beyond.
 
-    Measure by target, or target by measure where lower is better (a measure of 0: 1). Where that
-    makes no sense (target 0 or below, lower with a measure below 0): 1 when reached, else 0.
+    Measure by target, or target by measure where lower is better. Where that makes no sense
+    (target 0 or below, lower with a measure of 0 or below): 1 when reached, else 0.
     """
     if reading.measure is None or not enough(reading, minimum):
         return Fraction(0)
     above, below = reading.measure
-    if target <= 0 or (kpi.lower and above < 0):
+    if target <= 0 or (kpi.lower and above <= 0):
         return Fraction(int(reached(kpi, reading, target, minimum)))
     if not kpi.lower:
         return Fraction(above * target.denominator, below * target.numerator)
-    return Fraction(target.numerator * below, target.denominator * above) if above else Fraction(1)
+    return Fraction(target.numerator * below, target.denominator * above)

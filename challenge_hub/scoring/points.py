@@ -104,7 +104,7 @@ def _reach(rule: Reach, case: Case) -> Buckets:
 
 
 def _places(rule: Places, case: Case) -> Buckets:
-    taken = case.places.get(rule.index, {})
+    taken = case.places[rule.index]
     return {bucket: place_points(rule, place) for bucket, place in taken.items()}
 
 

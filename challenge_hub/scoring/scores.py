@@ -44,7 +44,7 @@ def cap_whole(case: Case, score: Score) -> Score:
     limit = case.field.whole_cap()
     if limit is None or score.points is None or score.points <= limit:
         return score
-    return Score(limit, [*score.parts, ("cap", limit - score.points)], score.why)
+    return Score(limit, [*score.parts, ("cap", limit - score.points)])
 
 
 def gate(case: Case, score: Score) -> Score:

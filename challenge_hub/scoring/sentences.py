@@ -40,7 +40,7 @@ class Sentence:
 
 def shown(kpi: Kpi, value: Fraction) -> str:
     """A measure or figure of a KPI as people read it: a ratio in % times 100, with its unit."""
-    text = decimal(value if kpi.scale == 1 else value * kpi.scale.denominator)
+    text = decimal(value * kpi.scale.denominator)
     return f"{text}{kpi.unit}" if kpi.unit.startswith("/") else f"{text} {kpi.unit}".strip()
 
 
@@ -107,7 +107,7 @@ def _reach(rule: Reach, case: Case, bucket: int, reading: Reading) -> Sentence:
 
 
 def _places(rule: Places, case: Case, bucket: int, reading: Reading) -> Sentence:
-    place = case.places.get(rule.index, {}).get(bucket)
+    place = case.places[rule.index].get(bucket)
     if place is None:
         short = short_of_contacts(rule.kpi, reading, rule.minimum)
         return short or Sentence("%(kpi)s: no place", {"kpi": rule.kpi.label})

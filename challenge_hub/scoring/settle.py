@@ -31,34 +31,30 @@ class Register:
     copies: dict[Key, int] = field(default_factory=dict)
     read: int = 0
 
-    def add(self, line: Line) -> bool:
-        """Take one line; False when it repeats a known one and so changes nothing."""
+    def add(self, line: Line) -> None:
+        """Take one line."""
         self.read += 1
         key = (line.feed, line.id)
         size = len(self.lines)
         known = self.lines.setdefault(key, line)
         if len(self.lines) == size:
-            return self._again(key, known, line)
-        if line.ref is not None and line.target is not None:
+            self._again(key, known, line)
+        elif line.ref is not None and line.target is not None:
             self.about.setdefault(line.target, []).append(key)
-        return True
 
-    def _again(self, key: Key, known: Line, line: Line) -> bool:
+    def _again(self, key: Key, known: Line, line: Line) -> None:
         if key in self.conflicts:
             self.conflicts[key] += 1
-            return False
-        if not same_content(known, line):
+        elif not same_content(known, line):
             self.conflicts[key] = 2 + self.copies.pop(key, 0)
-            return True
-        self.copies[key] = self.copies.get(key, 0) + 1
-        return self._earlier(key, known, line)
+        else:
+            self.copies[key] = self.copies.get(key, 0) + 1
+            self._keep_earlier(key, known, line)
 
-    def _earlier(self, key: Key, known: Line, line: Line) -> bool:
+    def _keep_earlier(self, key: Key, known: Line, line: Line) -> None:
         """Of two receptions of one line the first counts, whatever the order they are read in."""
-        if known.received is None or (line.received and line.received >= known.received):
-            return False
-        self.lines[key] = line
-        return True
+        if known.received is not None and (line.received is None or line.received < known.received):
+            self.lines[key] = line
 
     @property
     def repeated(self) -> int:
@@ -170,7 +166,7 @@ def _follow(register: Register, key: Key, fates: dict[Key, Fate]) -> None:
         elif register.lines[other].kind == "correction":
             _correct(register, other, fates)
         else:
-            _sweep(register, other, _fate_of_word(register, other, key), fates)
+            _sweep(register, other, _fate_of_word(register, other), fates)
 
 
 def _correct(register: Register, key: Key, fates: dict[Key, Fate]) -> None:
@@ -182,10 +178,10 @@ def _correct(register: Register, key: Key, fates: dict[Key, Fate]) -> None:
         _follow(register, key, fates)
 
 
-def _fate_of_word(register: Register, key: Key, target: Key) -> Fate:
-    """A void or decision: spent, unless it is a void of what has itself been corrected."""
+def _fate_of_word(register: Register, key: Key) -> Fate:
+    """A void or decision on a line that stays: spent; a void in force is then refused."""
     line = register.lines[key]
-    refused = line.kind == "void" and register.effective(line) and not register.voided(target)
+    refused = line.kind == "void" and register.effective(line)
     return "bad" if refused or line.kind in ROOTS else "replaced"
 
 

@@ -53,7 +53,7 @@ def read_rule(index: int, entry: Mapping[str, Any], names: Names) -> Rule:
 
 def _per(entry: Mapping[str, Any], names: Names, common: dict[str, Any]) -> Rule:
     kpi = names.kpis[entry["kpi"]]
-    points, whole = Fraction(entry["points"]), bool(entry.get("whole", False))
+    points, whole = Fraction(entry["points"]), bool(entry.get("whole"))
     return Per(kpi=kpi, unit=kpi.figure(entry["per"]), points=points, whole=whole, **common)
 
 
@@ -63,13 +63,13 @@ def _tiers(entry: Mapping[str, Any], names: Names, common: dict[str, Any]) -> Ru
         (kpi.figure(step.get("up_to", step.get("from"))), Fraction(step["points"]))
         for step in entry["tiers"]
     ]
-    steps.sort(key=lambda step: step[0], reverse=kpi.lower)
+    steps.sort(reverse=kpi.lower)
     return Tiers(kpi=kpi, steps=tuple(steps), lower=kpi.lower, **common)
 
 
 def _reach(entry: Mapping[str, Any], names: Names, common: dict[str, Any]) -> Rule:
     objective = names.objectives[entry["objective"]]
-    progress = entry.get("progress", False)
+    progress = entry.get("progress")
     up_to = percent(progress["up_to"]) if isinstance(progress, Mapping) else Fraction(1)
     points = Fraction(entry["points"])
     return Reach(objective=objective, points=points, up_to=up_to if progress else None, **common)
@@ -82,7 +82,7 @@ def _award(entry: Mapping[str, Any], names: Names, common: dict[str, Any]) -> Ru
 
 def _rank(entry: Mapping[str, Any], names: Names, common: dict[str, Any]) -> Rule:
     points = tuple(Fraction(one) for one in entry["rank"])
-    mean = entry.get("shared", "full") == "mean"
+    mean = entry.get("shared") == "mean"
     return Places(kpi=names.kpis[entry["kpi"]], points=points, mean=mean, **common)
 
 
@@ -94,7 +94,7 @@ def _improvement(entry: Mapping[str, Any], names: Names, common: dict[str, Any])
         unit=percent(gain["per"]) * 100 if of_baseline else kpi.figure(gain["per"]),
         points=Fraction(gain["points"]),
         of_baseline=of_baseline,
-        loss=bool(gain.get("loss", False)),
+        loss=bool(gain.get("loss")),
         **common,
     )
 
@@ -130,7 +130,7 @@ def read_boost(entry: Mapping[str, Any], window: Window) -> Boost:
 
 def read_gate(entry: Mapping[str, Any], kpis: Mapping[str, Kpi]) -> Gate:
     """Read one gate; `keep` is the share of the score that a failed gate leaves."""
-    kpi, otherwise = kpis[entry["kpi"]], entry.get("otherwise", "unranked")
+    kpi, otherwise = kpis[entry["kpi"]], entry.get("otherwise")
     if isinstance(otherwise, Mapping):
         keep: Fraction | None = percent(otherwise["keep"])
     else:
