@@ -6,7 +6,6 @@ SPEED  ?= 1
 BIN    := .venv/bin
 DEMO   := --speed $(SPEED) $(if $(filter-out 0,$(ONCE)),--once) $(if $(PORT),--port $(PORT))
 PO     := $(shell find challenge_hub -name '*.po' 2>/dev/null)
-FORMAT := challenge_hub tests setup examples bench scaled
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo scaled run test format lint types bench soak mutation wheel lock clean browser python-is-right

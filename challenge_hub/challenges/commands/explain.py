@@ -71,6 +71,3 @@ def _asked(plan: Plan, person: str | None, team: str | None) -> tuple[Classifica
     if team is not None and person is None and plan.collective is not None:
         return plan.collective, team
     raise click.UsageError("give --person or --team, of a classification that the file has")
-
-
-commands = [explain_file]

@@ -10,10 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from challenge_hub.challenges.rehearsal.wording import Speaker, headline, warning_text
+from challenge_hub.foundation.text import EMPTY
 
 Report = Mapping[str, Any]
 MOST_CODES = 20
-EMPTY = "–"
 
 
 def print_report(report: Report, speaker: Speaker) -> None:

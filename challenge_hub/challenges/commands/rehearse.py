@@ -95,6 +95,3 @@ def shown(play: Play, windows: Sequence[Window]) -> Iterator[dict[str, Any]]:
         for result in side_by_side(play, windows):
             progress.advance(bar)
             yield result
-
-
-commands = [rehearse_file]

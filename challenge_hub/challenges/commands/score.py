@@ -62,6 +62,3 @@ def score_file(
             print_table(standings, files.translate)
         else:
             click.echo(standings.to_bytes())
-
-
-commands = [score_file]

@@ -12,7 +12,7 @@ from challenge_hub.challenges.rehearsal.history import History, improves
 from challenge_hub.challenges.rehearsal.report import Options, rehearse_windows
 from challenge_hub.challenges.rehearsal.windows import (
     Choice,
-    Reach,
+    Extent,
     Window,
     choose,
     the_challenge,
@@ -53,11 +53,11 @@ def _computed(session: Session, order: Order) -> dict[str, Any]:
     stored = queries.challenge_by_id(session, order["challenge"])
     version = queries.version_of(session, stored, order["version"])
     challenge = the_challenge(version.document)
-    found = feeds.reach(session, challenge.plan.columns)
-    reach = None if found is None else Reach(*found)
-    choice = choose(challenge, reach, order["windows"])
+    found = feeds.extent(session, challenge.plan.columns)
+    extent = None if found is None else Extent(*found)
+    choice = choose(challenge, extent, order["windows"])
     register = _register(session, challenge.plan, choice, order["seq"])
-    history = History(register, challenge.plan, reach=reach)
+    history = History(register, challenge.plan, extent=extent)
     roster = Roster(people.roster(session))
     options = Options(order["windows"], order["late"])
     return rehearse_windows(challenge, choice, roster, history, options)

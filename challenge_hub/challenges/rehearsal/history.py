@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import chain
 from operator import attrgetter
 
-from challenge_hub.challenges.rehearsal.windows import Reach, Window
+from challenge_hub.challenges.rehearsal.windows import Extent, Window
 from challenge_hub.scoring.lines import Key, Line
 from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.roster import NEVER, Roster
@@ -21,8 +21,8 @@ class History:
     Lines that speak of each other belong to every window: a correction may move a fact into one.
     """
 
-    def __init__(self, register: Register, plan: Plan, *, reach: Reach | None = None) -> None:
-        """Sort the lines; `reach` where more is known of than was read."""
+    def __init__(self, register: Register, plan: Plan, *, extent: Extent | None = None) -> None:
+        """Sort the lines; `extent` where more is known of than was read."""
         self.register = register
         plain: list[Line] = []
         self.entangled: list[Key] = []
@@ -33,15 +33,15 @@ class History:
                 self.entangled.append(key)
         self.plain = sorted(plain, key=attrgetter("at"))
         self.instants = [line.at for line in self.plain]
-        self.reach = reach or self._reach(plan)
+        self.extent = extent or self._extent(plan)
         self.people = {line.person for line in self.plain}
 
-    def _reach(self, plan: Plan) -> Reach | None:
+    def _extent(self, plan: Plan) -> Extent | None:
         """From the first to the last fact of a KPI that the challenge uses."""
         lines = self.register.lines
         row = chain(self.plain, (lines[key] for key in self.entangled))
         dated = [line.at for line in row if line.kind in DATED and line.kpi in plan.columns]
-        return Reach(min(dated), max(dated)) if dated else None
+        return Extent(min(dated), max(dated)) if dated else None
 
     def between(self, start: int, end: int) -> list[Line]:
         """The lines that stand alone with `start` ≤ at < `end`."""

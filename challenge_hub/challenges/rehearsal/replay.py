@@ -65,9 +65,7 @@ def replay(
         "more_days": more_days(challenge, window),
         "facts": {**result["facts"], "late": late(books, result, waits=waits)},
         "kpis": counted_kpis(books),
-        "awards": sorted(
-            {one.line.kpi for row in books.awards.by_receiver.values() for one in row}
-        ),
+        "awards": given_awards(books),
         "baseline": None if not books.improves else bool(books.baselines),
         "participants": people,
         "took_part": sorted(set(people) & books.main.parts.keys()),

@@ -44,7 +44,7 @@ def rehearse(
     """Play a resolved document on the last comparable windows of a history."""
     challenge = the_challenge(document)
     history = History(register, challenge.plan)
-    choice = choose(challenge, history.reach, options.windows)
+    choice = choose(challenge, history.extent, options.windows)
     return rehearse_windows(challenge, choice, roster, history, options, run)
 
 
@@ -62,16 +62,16 @@ def rehearse_windows(
         return replay(challenge, window, roster, history, waits=options.late == WAIT)
 
     played = list(run(play, choice.windows))
-    reach, plan = history.reach, challenge.plan
+    extent, plan = history.extent, challenge.plan
     report = {
         "rehearsal": FORMAT,
         "challenge": plan.title,
         "content_hash": plan.content_hash,
         "asked": options.windows,
         "late": options.late,
-        "history": None if reach is None else {
-            "from": instant_text(reach.first),
-            "to": instant_text(reach.last),
+        "history": None if extent is None else {
+            "from": instant_text(extent.first),
+            "to": instant_text(extent.last),
         },
         "skipped": [
             {

@@ -20,7 +20,7 @@ OLDEST = date(1971, 1, 1)  # nobody has older facts; keeps the walk back finite
 
 
 @dataclass(frozen=True)
-class Reach:
+class Extent:
     """The first and the last instant that the history knows of, microseconds."""
 
     first: int
@@ -47,11 +47,11 @@ class Window:
         """On which of its days there is work (contract 1.4)."""
         return [self.plan.activity.works(day) for day in self.days]
 
-    def within(self, reach: Reach) -> tuple[bool, bool]:
+    def within(self, extent: Extent) -> tuple[bool, bool]:
         """Whether the history begins by its first day of work, and lasts to the last one."""
         worked = [day for day, works in zip(self.days, self.works, strict=True) if works]
         days, zone = worked or self.days, self.plan.zone
-        return local_day(reach.first, zone) <= days[0], days[-1] <= local_day(reach.last, zone)
+        return local_day(extent.first, zone) <= days[0], days[-1] <= local_day(extent.last, zone)
 
 
 @dataclass(frozen=True)
@@ -95,13 +95,13 @@ def earlier(challenge: Window) -> Iterator[Window]:
         back += stride
 
 
-def choose(challenge: Window, reach: Reach | None, asked: int) -> Choice:
+def choose(challenge: Window, extent: Extent | None, asked: int) -> Choice:
     """The last `asked` comparable windows, or as many as the history holds."""
     choice = Choice()
-    if reach is None:
+    if extent is None:
         return choice
     for window in earlier(challenge):
-        begun, complete = window.within(reach)
+        begun, complete = window.within(extent)
         if not begun or len(choice.windows) == asked:
             break
         closed = closed_days(challenge, window)

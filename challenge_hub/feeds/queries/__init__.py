@@ -2,12 +2,12 @@
 
 from challenge_hub.feeds.queries.chain import Broken, first_broken
 from challenge_hub.feeds.queries.ledger import (
+    extent,
     facts_after,
     ledger_hash,
     ledger_head,
     lines,
     lines_after,
-    reach,
 )
 from challenge_hub.feeds.queries.rows import (
     Bounds,
@@ -34,6 +34,7 @@ __all__ = [
     "FeedHealth",
     "LedgerRow",
     "earlier_rows",
+    "extent",
     "facts_after",
     "families",
     "feed_by_name",
@@ -48,7 +49,6 @@ __all__ = [
     "line_of",
     "lines",
     "lines_after",
-    "reach",
     "rows_after",
     "rows_between",
 ]

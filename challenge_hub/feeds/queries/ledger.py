@@ -80,7 +80,7 @@ def lines(
         yield from (line for _, line in _pairs(rows, names, codes))
 
 
-def reach(session: Session, kpis: Iterable[str]) -> tuple[int, int] | None:
+def extent(session: Session, kpis: Iterable[str]) -> tuple[int, int] | None:
     """The first and the last instant of facts of these KPIs, corrections included."""
     wanted = select(FACT.c.at).where(FACT.c.kind.in_(DATED), FACT.c.kpi.in_(sorted(set(kpis))))
     first = session.scalar(wanted.order_by(FACT.c.at).limit(1))
@@ -117,15 +117,21 @@ def _pairs(
     return [(row.seq, _line(row, names, codes)) for row in rows]
 
 
+def without_person(kind: int, team: str | None) -> tuple[str, str | None]:
+    """Person and team, as the scoring takes them, of a row that names no person.
+
+    An award to a team has the team for its person; a void or a decision has nobody.
+    """
+    return ("", team) if kind in BARE else (f"{TEAM_PREFIX}{team}", None)
+
+
 def _line(row: AnyRow, names: Mapping[int, str], codes: Mapping[int, str]) -> Line:
     """Persons whose account was erased keep their number in place of a code."""
-    kind, team, person = Kind(row.kind), row.team, ""
-    if row.person is not None:
-        person = codes.get(row.person, f"erased-{row.person}")
-    elif kind not in BARE:
-        person, team = f"{TEAM_PREFIX}{team}", None
+    person, team = codes.get(row.person, f"erased-{row.person}"), row.team
+    if row.person is None:
+        person, team = without_person(row.kind, team)
     return Line(
-        kind=NAMES[kind],
+        kind=NAMES[Kind(row.kind)],
         feed=names[row.feed],
         id=row.event_id,
         person=person,

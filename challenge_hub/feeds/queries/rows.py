@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from challenge_hub.feeds.models import LedgerFact
-from challenge_hub.feeds.queries.ledger import NAMES
-from challenge_hub.feeds.rules import BARE, TEAM_PREFIX
+from challenge_hub.feeds.queries.ledger import NAMES, without_person
 from challenge_hub.people import queries as people
 from challenge_hub.scoring.lines import Line
 
@@ -153,11 +152,11 @@ def line_of(
     row: LedgerRow, names: Mapping[int, str], code: str, target: LedgerRow | None = None
 ) -> Line:
     """The line that the scoring takes. `code` is the person's; `target` the row referred to."""
-    kind, team, person = row.kind, row.team, code
+    person, team = code, row.team
     if row.person is None:
-        person, team = ("", team) if kind in BARE else (f"{TEAM_PREFIX}{team}", None)
+        person, team = without_person(row.kind, team)
     ref = None if target is None else f"{names[target.feed]}:{target.event}"
     return Line(
-        KIND_NAMES[kind], names[row.feed], row.event, person, row.kpi or "", row.value,
+        KIND_NAMES[row.kind], names[row.feed], row.event, person, row.kpi or "", row.value,
         row.contacts, row.at, team, ref, row.reason, row.received,
     )  # fmt: skip

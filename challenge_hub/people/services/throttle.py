@@ -6,6 +6,7 @@ many places are braked as a whole, for the account and for the address; a device
 account was signed in before does not feel that brake.
 """
 
+import math
 from datetime import datetime
 
 from sqlalchemy import text
@@ -16,6 +17,7 @@ from challenge_hub.foundation.database import transaction
 from challenge_hub.people import rules
 from challenge_hub.people.errors import TooManyTries, WaitABit
 
+SECOND = 10**6  # microseconds
 BEGIN = text(
     "INSERT INTO sign_in_count (key, started_at, tries) VALUES (:key, :wall, 0) "
     "ON CONFLICT (key) DO NOTHING"
@@ -55,7 +57,7 @@ class Try:
                 old = micros(wall - rules.TRY_WINDOW)
                 row = session.execute(COUNT, {"key": key, "wall": micros(wall), "old": old}).one()
                 if row.tries > most:
-                    raise refusal(-(-(row.started_at - old) // 1_000_000))
+                    raise refusal((row.started_at - old) / SECOND)
 
     def _count_pair(self, session: Session, wall: datetime) -> None:
         named = {"key": self.pair}
@@ -66,7 +68,7 @@ class Try:
         tries = 0 if since >= rules.TRY_WINDOW else tries
         left = (rules.wait_after(tries) - since).total_seconds()
         if left > 0:
-            raise refusal(int(-(-left // 1)))
+            raise refusal(left)
         session.execute(NOTE, {**named, "tries": tries + 1, "wall": micros(wall)})
 
     def forgive(self, session: Session, wall: datetime) -> None:
@@ -77,7 +79,7 @@ class Try:
         session.execute(FORGET_PAST, {"old": micros(wall - rules.TRY_WINDOW)})
 
 
-def refusal(seconds: int) -> TooManyTries:
-    """How long to wait, in words that fit."""
-    seconds = max(1, seconds)
+def refusal(left: float) -> TooManyTries:
+    """How long to wait, in whole seconds and words that fit."""
+    seconds = max(1, math.ceil(left))
     return WaitABit(seconds) if seconds < 60 else TooManyTries(seconds)

@@ -13,7 +13,7 @@ from challenge_hub.challenges.format.moving import moved_by
 from challenge_hub.challenges.rehearsal.moved import moved_document, moved_text
 from challenge_hub.challenges.rehearsal.windows import (
     Choice,
-    Reach,
+    Extent,
     choose,
     earlier,
     stride_of,
@@ -35,7 +35,7 @@ def chosen(first: str, last: str, asked: int = 9, **schedule: Any) -> Choice:
     """The windows in a history from `first` to `last`."""
     base = document()["schedule"]
     file = challenge(schedule={**base, **schedule})
-    return choose(the_challenge(file), Reach(at(first), at(last)), asked)
+    return choose(the_challenge(file), Extent(at(first), at(last)), asked)
 
 
 def scheduled(start: str, end: str, zone: str = "Europe/Paris") -> dict[str, Any]:

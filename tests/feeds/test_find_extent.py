@@ -40,11 +40,11 @@ def test_the_first_and_the_last_fact_of_the_kpis_asked_for(
     ledger: None, kpis: set[str], days: tuple[int, int]
 ) -> None:
     with reading() as session:
-        found = queries.reach(session, kpis)
+        found = queries.extent(session, kpis)
 
     assert found == (noon(days[0]), noon(days[1]))
 
 
 def test_of_kpis_without_facts_nothing_is_known(ledger: None) -> None:
     with reading() as session:
-        assert queries.reach(session, {"calls"}) is None
+        assert queries.extent(session, {"calls"}) is None
