@@ -11,10 +11,11 @@ from challenge_hub.feeds.queries import ledger_head
 from challenge_hub.foundation import presence
 from challenge_hub.foundation.clock import DemoClock
 from challenge_hub.foundation.clock_watch import ClockWatch
-from challenge_hub.foundation.database import NO_ANSWER, check_durability, reading
+from challenge_hub.foundation.database import check_durability, reading
 from challenge_hub.foundation.demo_clock import resume_demo_clock
 from challenge_hub.foundation.hub import current_hub
 from challenge_hub.foundation.memory import settle, tidy
+from challenge_hub.foundation.silent_store import if_answered
 from challenge_hub.leaderboard import engine
 from challenge_hub.leaderboard.fanout import links
 
@@ -49,7 +50,7 @@ def start(app: Flask) -> None:
 
 def follow_demo_clock(app: Flask) -> None:
     """Let demo time run once another process has started it."""
-    with app.app_context(), jobs.patient():
+    with app.app_context(), if_answered("demo_clock_not_followed"):
         resume_demo_clock(current_hub())
 
 
@@ -61,16 +62,13 @@ class QuietMoment:
         self.seen = self.tidied = 0  # the ledger's head, then and now
 
     def look(self) -> None:
-        with self.app.app_context():
-            try:
-                with reading() as session:
-                    head = ledger_head(session)
-            except NO_ANSWER:
-                return  # ten minutes later it may answer
-        if head == self.seen != self.tidied:
-            self.tidied = head
-            tidy()
-        self.seen = head
+        with self.app.app_context(), if_answered("quiet_moment_not_looked_for"):
+            with reading() as session:
+                head = ledger_head(session)
+            if head == self.seen != self.tidied:
+                self.tidied = head
+                tidy()
+            self.seen = head
 
 
 def stop(app: Flask) -> None:

@@ -3,8 +3,7 @@
 They wake apart from each other: a debrief that computes for a minute must not make a start late.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -18,8 +17,9 @@ from gevent.monkey import is_module_patched
 
 from challenge_hub.challenges import lifecycle, queries
 from challenge_hub.foundation import clock, outbox
-from challenge_hub.foundation.database import NO_ANSWER, reading
+from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.hub import current_hub
+from challenge_hub.foundation.silent_store import if_answered
 
 TICK, WAKE, OUTBOX = "tick", "wake", "outbox"
 LONGEST_WAIT_SECONDS = 86_400.0  # a step further away is found by a later tick
@@ -67,7 +67,7 @@ def follow_jump(scheduler: BaseScheduler, jump: float) -> None:
 
 def tick(app: Flask, scheduler: BaseScheduler | None = None) -> None:
     """Move the challenges that are due, then have the scheduler wake at the next due instant."""
-    with app.app_context(), patient():
+    with app.app_context(), if_answered("tick_failed"):
         lifecycle.reconcile(clock.now())
         if scheduler is not None:
             _plan_wake(app, scheduler)
@@ -75,17 +75,8 @@ def tick(app: Flask, scheduler: BaseScheduler | None = None) -> None:
 
 def do_jobs(app: Flask) -> None:
     """Do the jobs of the outbox that are due."""
-    with app.app_context(), patient():
+    with app.app_context(), if_answered("jobs_not_done"):
         outbox.work(clock.now())
-
-
-@contextmanager
-def patient() -> Iterator[None]:
-    """Leave a database that does not answer alone until the next tick."""
-    try:
-        yield
-    except NO_ANSWER as error:
-        log.warning("tick_failed", error=type(error).__name__)
 
 
 def _plan_wake(app: Flask, scheduler: BaseScheduler) -> None:

@@ -8,21 +8,20 @@ and what other processes change is looked for every second.
 import threading
 from typing import Any
 
-import structlog
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from challenge_hub.challenges import queries, signals
 from challenge_hub.challenges.models import Challenge
 from challenge_hub.challenges.rules import Span
-from challenge_hub.foundation.database import NO_ANSWER, on_commit, reading
+from challenge_hub.foundation.database import on_commit, reading
+from challenge_hub.foundation.silent_store import if_answered
 from challenge_hub.people import queries as people
 from challenge_hub.scoring import Plan, plan_from
 from challenge_hub.scoring.judge import Judge
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.roster import Roster
 
-log = structlog.get_logger()
 NONE_ENDED = -(2**63)
 TAKEN = ("counted", "after_at", "out_of_bounds")
 
@@ -88,11 +87,8 @@ def install_lateness(app: Flask) -> None:
 
 def follow(app: Flask) -> None:
     """What the scheduler calls: an answer is wrong about lateness for a second at most."""
-    with app.app_context():
-        try:
-            app.extensions["lateness"].follow()
-        except NO_ANSWER as error:
-            log.info("lateness_not_followed", kind=type(error).__name__)
+    with app.app_context(), if_answered("lateness_not_followed"):
+        app.extensions["lateness"].follow()
 
 
 def dates_changed(challenge: Challenge, session: Session, **news: Any) -> None:

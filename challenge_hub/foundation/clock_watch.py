@@ -32,7 +32,7 @@ class ClockWatch:
     wall: Callable[[], float] = wall_seconds
     steady: Callable[[], float] = clock.monotonic
     _apart: float = field(init=False)
-    _over: threading.Event = field(default_factory=threading.Event)
+    _over: threading.Event = field(init=False, default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self._apart = self.wall() - self.steady()

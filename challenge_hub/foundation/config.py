@@ -47,7 +47,7 @@ class Config:
     def __post_init__(self) -> None:
         _check_secrets(self.secret_keys)
         _check_database(self.database_url)
-        _check_role(self)
+        _check_processes(self)
         _check_clock(self.clock, demo=self.demo)
         _check_metrics_token(self.metrics_token)
         if self.language not in LANGUAGES:
@@ -99,7 +99,7 @@ def _check_database(url: str) -> None:
         raise BadSetting("HUB_DATABASE_URL: write sqlite:///path or postgresql://user@host/name")
 
 
-def _check_role(config: Config) -> None:
+def _check_processes(config: Config) -> None:
     """Several processes share PostgreSQL; one SQLite file is for one process, of role `all`."""
     sqlite = config.database_url.startswith("sqlite")
     if config.role not in ROLES:

@@ -7,22 +7,21 @@ import os
 import socket
 import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import structlog
 from flask import Flask
 from sqlalchemy import String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from challenge_hub.foundation import schema
 from challenge_hub.foundation.clock import wall_now
-from challenge_hub.foundation.database import NO_ANSWER, Base, Instant, transaction
+from challenge_hub.foundation.database import Base, Instant, transaction
+from challenge_hub.foundation.silent_store import if_answered
 
 BEAT_SECONDS = 10.0
 SILENT = timedelta(seconds=30)  # then it is taken to be gone
 NAME = "presence"
-log = structlog.get_logger()
 
 
 class ProcessBeat(Base):
@@ -56,16 +55,11 @@ class Presence:
     def _run(self) -> None:
         with self._app.app_context():
             while not self._over.is_set():
-                self._patiently(self.beat)
+                with if_answered("presence_not_told"):
+                    self.beat()
                 self._over.wait(BEAT_SECONDS)
-            self._patiently(self.leave)
-
-    @staticmethod
-    def _patiently(act: Callable[[], None]) -> None:
-        try:
-            act()
-        except NO_ANSWER as error:
-            log.warning("presence_not_told", kind=type(error).__name__)
+            with if_answered("presence_not_told"):
+                self.leave()
 
     def beat(self) -> None:
         """Say that the process lives; forget those that went without a word a day ago."""

@@ -19,10 +19,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from gunicorn.http.errors import (
-    NoMoreData,
-    ParseException,
-)
+from gunicorn.http.errors import NoMoreData, ParseException
 from sqlalchemy.exc import DataError
 from structlog.contextvars import bind_contextvars, clear_contextvars
 from werkzeug.exceptions import BadHost, HTTPException
@@ -77,8 +74,8 @@ def requires(action: str) -> Callable[[View], View]:
 def install_web(app: Flask) -> None:
     app.before_request(number_request)
     app.before_request(refuse_nul)
-    app.log_exception = log_failure  # type: ignore[method-assign,assignment]  # meant to be replaced
     app.before_request(refuse_cross_site)
+    app.log_exception = log_failure  # type: ignore[method-assign,assignment]  # meant to be replaced
     app.after_request(add_headers)
     app.jinja_env.globals["may_ever"] = may_ever
     app.register_error_handler(HubError, answer_error)

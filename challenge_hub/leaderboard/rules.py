@@ -14,7 +14,7 @@ TRY_AGAIN: Final = timedelta(minutes=5)
 
 
 class Interest(Protocol):
-    """Which boards somebody watches now; `runtime` fills it where screens are elsewhere."""
+    """Which boards somebody watches now: `live` fills it, `fanout.links` adds screens elsewhere."""
 
     def __call__(self) -> Collection[str]:
         """The keys of the boards. Asked at every turn of the engine: it must cost little."""

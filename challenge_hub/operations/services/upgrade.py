@@ -15,7 +15,7 @@ from challenge_hub.foundation.presence import ProcessBeat, living
 from challenge_hub.foundation.schema import CONTRACT, Step
 from challenge_hub.operations.errors import TooNew
 
-LIVE = (State.RUNNING, State.PAUSED)
+UNDER_WAY = (State.RUNNING, State.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _reasons(
                 if process.schema < held[-1].revision
             ]
         if not while_running:
-            live = select(func.count()).where(Challenge.state.in_(LIVE))
-            count = session.scalar(live)
+            under_way = select(func.count()).where(Challenge.state.in_(UNDER_WAY))
+            count = session.scalar(under_way)
             found += [f"{count} challenge(s) run or pause"] if count else []
     return found
