@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from challenge_hub.scoring import Roster
-from tests.scoring.files import HASH, PER_RESOLVED, fact, individual, member, result
+from tests.scoring.files import HASH, PER_RESOLVED, document, fact, individual, member, result
 
 FACTS = fact("a", "p-1", "resolved", "3"), fact("b", "p-1", "csat", "14", count=3)
 
@@ -50,3 +50,41 @@ def test_before_the_grace_is_over_the_result_is_provisional() -> None:
 
     assert standings.provisional
     assert standings.as_dict()["as_of"] == "2023-08-25T16:29:59.999999Z"
+
+
+def test_names_are_written_in_their_own_letters() -> None:
+    file = individual(PER_RESOLVED) | {"title": "Été à Nîmes"}
+
+    text = result(
+        file, fact("a", "p", "resolved", "1"), roster=Roster([member("p", "Équipe", name="Léa")])
+    )
+
+    for word in ("Été à Nîmes", "Équipe", "Léa"):
+        assert word.encode() in text.to_bytes()
+
+
+def test_the_digest_leaves_out_the_names_in_further_classifications() -> None:
+    also = [{"name": "Tous", "scope": "individual"}]
+    file = document(scoring={"individual": {"points": [PER_RESOLVED]}, "also": also})
+
+    one, other = (
+        result(
+            file, fact("a", "p", "resolved", "1"), roster=Roster([member("p", "nord", name=name)])
+        )
+        for name in ("Nadia", "Bo")
+    )
+
+    assert one.digest == other.digest
+    assert [(part["name"], part["scope"]) for part in one.as_dict()["also"]] == [
+        ("Tous", "individual")
+    ]
+
+
+def test_the_counters_stand_under_facts() -> None:
+    found = result(individual(PER_RESOLVED), fact("a", "p", "resolved", "1")).as_dict()
+
+    assert found["facts"] == {
+        "read": 1, "bad": 0, "duplicate": 0, "replaced": 0, "unused_kpi": 0, "unknown_person": 0,
+        "not_participating": 0, "out_of_bounds": 0, "outside_window": 0, "after_at": 0, "late": 0,
+        "counted": 1,
+    }  # fmt: skip
