@@ -10,8 +10,11 @@ from challenge_hub.scoring.numbers import MICRO, compare
 
 
 def enough(reading: Reading, minimum: int) -> bool:
-    """Whether there are at least `minimum` counted contacts."""
-    return reading.contacts >= minimum * MICRO
+    """Whether there are at least `minimum` counted contacts; 0 asks for nothing.
+
+    What a ratio divides by may be below 0, where cases were taken back.
+    """
+    return not minimum or reading.contacts >= minimum * MICRO
 
 
 def reached(kpi: Kpi, reading: Reading, target: Fraction, minimum: int) -> bool:
