@@ -49,14 +49,14 @@ def test_equal_scores_are_told_apart_by_person() -> None:
     pool.put("b", Fraction(9))
     pool.put("a", None)
 
-    assert (pool.best(1), pool.best(3)) == (9, 14)
+    assert [pool.best(1), pool.best(3)] == [9, 14]
 
 
 def test_awards_alone_are_in_the_sum_and_in_no_mean_and_no_best() -> None:
     pool = pool_of(a=5)
     pool.put("b", Fraction(3), took_part=False)
 
-    assert (pool.total, pool.mean_total(), pool.best(2)) == (8, 5, 5)
+    assert [pool.total, pool.mean_total(), pool.best(2)] == [8, 5, 5]
 
 
 def test_awards_that_are_taken_back_leave_the_sum() -> None:
@@ -67,7 +67,7 @@ def test_awards_that_are_taken_back_leave_the_sum() -> None:
     changed = pool.total
     pool.put("b", None)
 
-    assert (changed, pool.total) == (9, 5)
+    assert [changed, pool.total] == [9, 5]
 
 
 def test_who_took_part_after_all_is_no_longer_one_with_awards_only() -> None:
@@ -76,7 +76,7 @@ def test_who_took_part_after_all_is_no_longer_one_with_awards_only() -> None:
 
     pool.put("b", Fraction(4))
 
-    assert (pool.total, pool.mean_total()) == (9, 9)
+    assert [pool.total, pool.mean_total()] == [9, 9]
 
 
 def test_a_pool_knows_who_is_in_it() -> None:
