@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from challenge_hub.foundation.assets import asset_folder
+from scaled.compare import scored, sections
 from tests.ports import free_port
 from tests.waiting import wait_until
 
 SPEED = "5"  # the week in half a minute
 PATIENCE = 240  # seconds, for a loaded machine
 EXAMPLE = asset_folder("examples") / "support-week"
-SECTIONS = ("individual", "collective", "also", "objectives")
 
 
 class Demo:
@@ -72,24 +72,6 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     demo.process.wait(60)
 
 
-def scored() -> dict[str, Any]:
-    """What the score command says of the same file, facts and roster."""
-    told = subprocess.run(  # noqa: S603  # our own command, no shell
-        [sys.executable, "-m", "challenge_hub", "score", str(EXAMPLE / "project.yaml"),
-         "--facts", str(EXAMPLE / "facts.csv"), "--roster", str(EXAMPLE / "roster.csv"),
-         "--format", "json"],
-        capture_output=True,
-        check=True,
-    ).stdout  # fmt: skip
-    answer: dict[str, Any] = json.loads(told)
-    return answer
-
-
-def sections(standings: dict[str, Any]) -> bytes:
-    kept = {name: standings[name] for name in SECTIONS}
-    return json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()
-
-
 def test_a_demo_whose_server_is_killed_ends_with_the_standings_of_the_score_command(
     demo: Demo,
 ) -> None:
@@ -106,9 +88,9 @@ def test_a_demo_whose_server_is_killed_ends_with_the_standings_of_the_score_comm
 
     assert demo.process.returncode == 0, said
     assert "it was started again" in said
-    certified = json.loads(demo.ask("SELECT standings FROM result"))
-    assert sections(certified) == sections(scored())
-    assert certified["digest"] == scored()["digest"]
+    certified, told = json.loads(demo.ask("SELECT standings FROM result")), scored(EXAMPLE)
+    assert sections(certified) == sections(told)
+    assert certified["digest"] == told["digest"]
     assert demo.ask("SELECT kind FROM debrief ORDER BY id DESC") == "final"
 
 
