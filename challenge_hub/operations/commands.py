@@ -1,5 +1,6 @@
 """challenge-hub backup, restore and upgrade."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from challenge_hub.foundation.hub import current_hub
 from challenge_hub.operations.errors import Refused
 from challenge_hub.operations.services import Upgraded, back_up, bring_up, restore
 from challenge_hub.operations.services.restore import Orders
+from challenge_hub.operations.withdrawals import Settled
 
 FILE = click.Path(path_type=Path)
 
@@ -35,15 +37,18 @@ def backup_database(target: Path) -> None:
 @click.argument("source", type=FILE)
 @click.option("--replace", is_flag=True, help="Also where the database is not empty.")
 @click.option("--even-faulty", is_flag=True, help="Also where `verify` finds faults in it.")
+@click.option("--revoke-keys", is_flag=True, help="Withdraw every key of a feed that is in it.")
 @with_appcontext
-def restore_database(source: Path, replace: bool, even_faulty: bool) -> None:
+def restore_database(source: Path, replace: bool, even_faulty: bool, revoke_keys: bool) -> None:
     """Restore the backup SOURCE into the database of HUB_DATABASE_URL, and verify it.
 
-    With every process stopped. An SQLite file that is replaced stays beside the new one. Exits 1
-    when nothing was restored, and where faults were accepted; it names them.
+    With every process stopped. An SQLite file that is replaced stays beside the new one. What the
+    replaced database had withdrawn (keys of feeds, accounts) stays withdrawn; where it was lost,
+    say --revoke-keys. Exits 1 when nothing was restored, and where faults were accepted; it names
+    them.
     """
     hub = current_hub()
-    orders = Orders(hub.config.secret_keys, wall_now(), replace, even_faulty)
+    orders = Orders(hub.config.secret_keys, wall_now(), replace, even_faulty, revoke_keys)
     try:
         done = restore(hub.database, source, orders)
     except (Refused, OSError) as error:
@@ -54,7 +59,21 @@ def restore_database(source: Path, replace: bool, even_faulty: bool) -> None:
         click.echo(f"What was there lies at {done.aside}.")
     manifest = done.manifest
     click.echo(f"Restored: taken at {manifest.taken_at}, the ledger up to {manifest.ledger_seq}.")
+    for line in told_of_keys(done.settled, manifest.taken_at):
+        click.echo(line)
     raise SystemExit(1 if done.faults else 0)
+
+
+def told_of_keys(settled: Settled, taken_at: str) -> Iterator[str]:
+    """What was withdrawn again, and which keys open the ways in; a line each."""
+    yield from (f"Withdrawn again: key hubf_{prefix} of {feed}" for prefix, feed in settled.keys)
+    yield from (f"Switched off again: account {code}" for code in settled.accounts)
+    yield from (f"Valid: key hubf_{prefix} of {feed}" for prefix, feed in settled.valid)
+    if settled.valid:
+        yield (
+            f"A key that was withdrawn after {taken_at} is among the valid ones if the replaced "
+            "database did not know of it: `challenge-hub feeds key revoke PREFIX`."
+        )
 
 
 @click.command("upgrade")

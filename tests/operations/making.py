@@ -19,14 +19,20 @@ def made(folder: Path, name: str = "hub.tar.gz") -> Path:
     return path
 
 
-def restored(source: Path, *, wall: datetime | None = None, even_faulty: bool = False) -> Restored:
+def restored(
+    source: Path,
+    *,
+    wall: datetime | None = None,
+    even_faulty: bool = False,
+    revoke_keys: bool = False,
+) -> Restored:
     """Into the test's own database, over what is there; the test goes on as a new process would."""
     hub = current_hub()
     hub.database.dispose()
     ledger.current_ledger().writer.close()
     ledger.install(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001  # the documented way
     at = wall or wall_now()
-    orders = Orders(hub.config.secret_keys, at, replace=True, even_faulty=even_faulty)
+    orders = Orders(hub.config.secret_keys, at, True, even_faulty, revoke_keys)
     return restore(hub.database, source, orders)
 
 

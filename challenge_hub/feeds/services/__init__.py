@@ -14,6 +14,7 @@ from challenge_hub.feeds.services.sources import (
     create_feed_key,
     ensure_feed,
     revoke_feed_key,
+    withdraw_key,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "release_waiting",
     "request_release",
     "revoke_feed_key",
+    "withdraw_key",
 ]

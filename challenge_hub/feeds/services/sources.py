@@ -71,10 +71,15 @@ def revoke_feed_key(prefix: str, *, actor: str, now: datetime) -> str:
         if found is None:
             raise KeyNotFound(prefix=prefix)
         key, feed = found
-        fresh = update(FeedKey).where(FeedKey.prefix == prefix, FeedKey.revoked_at.is_(None))
-        if session.execute(fresh.values(revoked_at=now).returning(FeedKey.prefix)).first():
-            _record(session, "feed:revoke_key", feed.name, key.prefix, actor, now)
+        withdraw_key(session, key.prefix, feed.name, actor=actor, now=now)
         return feed.name
+
+
+def withdraw_key(session: Session, prefix: str, feed: str, *, actor: str, now: datetime) -> None:
+    """Withdraw a key of `feed` in the caller's transaction; one withdrawn before stays as it is."""
+    fresh = update(FeedKey).where(FeedKey.prefix == prefix, FeedKey.revoked_at.is_(None))
+    if session.execute(fresh.values(revoked_at=now).returning(FeedKey.prefix)).first():
+        _record(session, "feed:revoke_key", feed, prefix, actor, now)
 
 
 def _record(

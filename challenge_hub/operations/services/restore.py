@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Connection, delete, inspect, select, text, update
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from challenge_hub.feeds import queries as feeds
@@ -30,28 +32,40 @@ from challenge_hub.operations.errors import (
     TooNew,
 )
 from challenge_hub.operations.stores import postgres, sqlite
+from challenge_hub.operations.withdrawals import (
+    ACTOR,
+    Settled,
+    Withdrawn,
+    withdraw_again,
+    withdrawn_in,
+)
 from challenge_hub.people.models import SignInCount, WebSession
 
-ACTOR = "restore"
+log = structlog.get_logger()
 HELD = ("ledger_fact", "audit_entry", "person", "challenge")  # a row in one: somebody's data
 
 
 @dataclass(frozen=True)
 class Orders:
-    """How to restore: over what is there, and with the faults that the backup has."""
+    """How to restore: over what is there, with its faults, with or without its feeds' keys."""
 
     secrets: Sequence[str]
     wall: datetime
     replace: bool = False
     even_faulty: bool = False
+    revoke_keys: bool = False
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored, its faults (where they were accepted), and where the old database lies."""
+    """What was restored, its faults (where they were accepted), what of it was withdrawn again.
+
+    `aside` is where the old database lies.
+    """
 
     manifest: Manifest
     faults: list[str]
+    settled: Settled
     aside: Path | None = None
 
 
@@ -74,13 +88,26 @@ def _into_sqlite(path: Path, source: Path, orders: Orders) -> Restored:
             with sqlite.opened(path) as old, old.reader.connect() as connection:
                 _check_empty(connection)
         manifest = archive.extract(source, folder)
+        known = _withdrawn_in_file(path)
         fresh = folder / sqlite.COPY
         with sqlite.opened(fresh) as made, made.writer.begin() as connection:
-            found = _make_ours(connection, manifest, orders)
+            found, settled = _make_ours(connection, manifest, orders, known)
         sqlite.fold(fresh)
         aside = path.with_name(f"{path.name}.before-{orders.wall:%Y%m%dT%H%M%SZ}")
         kept = sqlite.put_in_place(fresh, path, aside=aside)
-    return Restored(manifest, found, aside if kept else None)
+    return Restored(manifest, found, settled, aside if kept else None)
+
+
+def _withdrawn_in_file(path: Path) -> Withdrawn:
+    """Nothing where the file is not there, or is damaged: then restoring is what is needed most."""
+    if not path.exists():
+        return Withdrawn()
+    try:
+        with sqlite.only_read(path) as connection:
+            return withdrawn_in(connection)
+    except DatabaseError as error:
+        log.warning("replaced_database_not_read", kind=type(error.orig).__name__)
+        return Withdrawn()
 
 
 def _into_postgres(database: Database, source: Path, orders: Orders) -> Restored:
@@ -91,11 +118,12 @@ def _into_postgres(database: Database, source: Path, orders: Orders) -> Restored
             _check_nobody_lives(connection, orders.wall)
             if not orders.replace:
                 _check_empty(connection)
+            known = withdrawn_in(connection)
             postgres.clear(connection)
             schema.upgrade_on(connection, manifest.schema)
             postgres.put_in(connection, folder, [member.name for member in manifest.members])
-            found = _make_ours(connection, manifest, orders)
-    return Restored(manifest, found)
+            found, settled = _make_ours(connection, manifest, orders, known)
+    return Restored(manifest, found, settled)
 
 
 def _check_empty(connection: Connection) -> None:
@@ -116,7 +144,9 @@ def _check_nobody_lives(connection: Connection, wall: datetime) -> None:
         raise StillRunning(f"{', '.join(alive)} use it (or did less than 30 s ago)")
 
 
-def _make_ours(connection: Connection, manifest: Manifest, orders: Orders) -> list[str]:
+def _make_ours(
+    connection: Connection, manifest: Manifest, orders: Orders, known: Withdrawn
+) -> tuple[list[str], Settled]:
     """Bring the schema up, verify, settle. Raises NotABackup and Faulty."""
     schema.upgrade_on(connection)
     with Session(connection) as session:
@@ -126,16 +156,16 @@ def _make_ours(connection: Connection, manifest: Manifest, orders: Orders) -> li
         if found and not orders.even_faulty:
             raise Faulty(found)
         settle(session, manifest, orders.wall)
+        settled = withdraw_again(session, known, every_key=orders.revoke_keys, now=orders.wall)
         session.flush()
-    return found
+    return found, settled
 
 
 def settle(session: Session, manifest: Manifest, wall: datetime) -> None:
     """Forget what was true of the processes of that time, and raise the epoch of the boards.
 
     The epoch goes beyond any that a screen can have seen since the backup: to the seconds of the
-    clock. Sessions end, also those that were closed after the backup. Keys of feeds that were
-    revoked after it are valid again: nothing here knows them.
+    clock. Sessions end, also those that were closed after the backup.
     """
     epoch = session.scalars(select(BoardEpoch.epoch)).one()
     raised = max(epoch + 1, int(wall.timestamp()))

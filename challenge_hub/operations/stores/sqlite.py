@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
+
 from challenge_hub.foundation.database import Database
 from challenge_hub.leaderboard.engine.lead_file import FileLead
 from challenge_hub.operations.archive import sync_folder
@@ -55,10 +58,21 @@ def opened(path: Path) -> Iterator[Database]:
         database.dispose()
 
 
+@contextmanager
+def only_read(path: Path) -> Iterator[Connection]:
+    """A connection that changes nothing of the file, not even by folding its WAL into it."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    engine = create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool
+    )
+    with engine.connect() as connection:
+        yield connection
+
+
 def put_in_place(fresh: Path, path: Path, *, aside: Path) -> bool:
     """Make `fresh` the database at `path`; what was there lies at `aside` then (True).
 
-    It is not opened: it may be damaged. Its WAL goes with it, and must not meet the new file.
+    It may be damaged, and is not touched. Its WAL goes with it, and must not meet the new file.
     """
     was_there = path.exists()
     for suffix in ("", "-wal", "-shm"):

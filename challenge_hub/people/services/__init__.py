@@ -5,6 +5,7 @@ from challenge_hub.people.services.accounts import (
     set_active,
     set_password,
     set_roles,
+    switch,
     update_account,
 )
 from challenge_hub.people.services.rosters import RosterImport, import_roster
@@ -38,5 +39,6 @@ __all__ = [
     "set_roles",
     "sign_in",
     "sign_out",
+    "switch",
     "update_account",
 ]

@@ -84,11 +84,16 @@ def set_active(code: str, active: bool, *, actor: str, now: datetime) -> Person:
     """Switch an account on or off; off ends its sessions at once. Raises PersonNotFound."""
     with transaction() as session:
         person = queries.person_by_code(session, code)
-        person.active = active
-        if not active:
-            end_sessions(session, person)
-        record(session, "person:set_active", person, {"active": active}, actor=actor, now=now)
+        switch(session, person, active, actor=actor, now=now)
     return person
+
+
+def switch(session: Session, person: Person, active: bool, *, actor: str, now: datetime) -> None:
+    """Switch an account on or off in the caller's transaction; off ends its sessions."""
+    person.active = active
+    if not active:
+        end_sessions(session, person)
+    record(session, "person:set_active", person, {"active": active}, actor=actor, now=now)
 
 
 def update_account(
