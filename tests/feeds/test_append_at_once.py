@@ -13,6 +13,7 @@ from sqlalchemy import text
 from challenge_hub.feeds import ledger, queries
 from challenge_hub.feeds.errors import LedgerFull, OutcomeUnknown
 from challenge_hub.feeds.ledger import Answer, queue, store, writer
+from challenge_hub.feeds.ledger.postgres import LEDGER_LOCK
 from challenge_hub.feeds.rules import Item
 from challenge_hub.foundation.clock import micros
 from challenge_hub.foundation.database import current_database, reading
@@ -81,7 +82,7 @@ def blocked(app: Flask, sender: ledger.Sender) -> Iterator[threading.Event]:
         with database.writer.connect() as connection:
             connection.execute(text("SELECT 1"))  # on SQLite this takes the write lock
             if not database.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(726002)"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({LEDGER_LOCK})"))
             held.set()
             let_go.wait(30)
 

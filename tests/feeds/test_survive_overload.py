@@ -18,6 +18,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from challenge_hub.feeds import queries
+from challenge_hub.feeds.ledger.postgres import LEDGER_LOCK
 from challenge_hub.foundation.config import Config
 from challenge_hub.foundation.database import Database, reading
 from tests.leaderboard.serving import Server, serving
@@ -68,7 +69,7 @@ def slow_store(config: Config) -> Iterator[None]:
             with database.writer.begin() as connection:
                 connection.execute(text("SELECT 1"))  # on SQLite this takes the write lock
                 if not database.is_sqlite:
-                    connection.execute(text("SELECT pg_advisory_xact_lock(726002)"))
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({LEDGER_LOCK})"))
                 time.sleep(HELD)
             time.sleep(FREE)
 

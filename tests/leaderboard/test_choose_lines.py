@@ -124,7 +124,7 @@ def test_a_person_of_another_team_loads_nothing_anew(made: Challenge, make: Make
     assert race_of(engine, made) is before
 
 
-def test_a_sign_in_loads_nothing_anew(made: Challenge, make: Make) -> None:
+def test_a_change_of_roles_loads_nothing_anew(made: Challenge, make: Make) -> None:
     engine = make.engine()
     before = race_of(engine, made)
 

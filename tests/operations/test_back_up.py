@@ -22,10 +22,7 @@ from challenge_hub.foundation.database import reading, transaction
 from challenge_hub.foundation.hub import current_hub
 from challenge_hub.operations import archive
 from challenge_hub.operations.commands import backup_database, restore_database
-from challenge_hub.operations.errors import (
-    Faulty,
-    TargetExists,
-)
+from challenge_hub.operations.errors import Faulty, TargetExists
 from challenge_hub.operations.metrics import tell_backups
 from challenge_hub.operations.models import BackupMade
 from challenge_hub.people.models import WebSession
