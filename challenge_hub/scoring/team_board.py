@@ -78,8 +78,8 @@ class TeamBoard(Board):
                 pool = self.pools[group] = Pool(lower=self.scorer.classification.lower_is_better)
             self.scorer.put(pool, group, person)
         self.parts = set()
+        self.dirty.discard("")  # those of no team are none: they take no place either
         super().refresh()
-        self.entrants.pop("", None)
 
     def appears(self, code: str) -> bool:
         """Whether a team has facts."""

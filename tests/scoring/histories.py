@@ -1,6 +1,7 @@
 """Random histories: every kind of line, in any order, over few people so that much collides."""
 
 import os
+from random import Random
 from typing import Any
 
 from hypothesis import Phase, settings
@@ -202,3 +203,37 @@ def histories(draw: st.DrawFn, longest: int = 14) -> list[Line]:
     if row and draw(st.integers(0, 5)) == 0:
         row.append(draw(lines(0, count)))
     return draw(st.permutations(row))
+
+
+def busy_week(seed: int, count: int) -> list[Line]:
+    """So many lines, always the same for a seed: what is rare in short histories comes up here."""
+    random = Random(seed)  # noqa: S311  # no secret
+    row = [busy_line(random, number, count) for number in range(count)]
+    row += random.sample(row, count // 10)
+    row.append(busy_line(random, 0, count))
+    random.shuffle(row)
+    return row
+
+
+def busy_line(random: Random, number: int, count: int) -> Line:
+    """Line `number` of `count`, as `lines` draws one."""
+    kind = random.choice(KINDS)
+    kpi = random.choice(tuple(KPI_VALUES))
+    value = random.choice(KPI_VALUES[kpi])
+    person = random.choice((*PEOPLE, *PEOPLE, "x"))
+    if kind == "award":
+        kpi, value = "entraide", random.choice((5, 15, -5))
+        person = random.choice((*PEOPLE, "team:nord"))
+    return Line(
+        kind=kind,
+        feed="file",
+        id=f"f{number}",
+        person=person,
+        kpi=kpi,
+        value=None if value is None else value * 10**6,
+        count=random.choice((1, 1, 2)),
+        at=random.choice(MOMENTS),
+        team=random.choice((None, None, None, "sud")),
+        ref=None if kind in {"fact", "award"} else f"file:f{random.randrange(count + 1)}",
+        received=random.choice(RECEIVED),
+    )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenge_hub.scoring import Line, LiveStandings, Roster, Touched, plan_from, score
-from tests.scoring.files import HASH, PER_RESOLVED, fact, individual, member
+from tests.scoring.files import HASH, PER_RESOLVED, document, fact, individual, member
 from tests.scoring.histories import DOCUMENTS, MOMENTS, ROSTER, examples, histories, rich_document
 
 RICH = plan_from(rich_document(), HASH)
@@ -130,6 +130,22 @@ def test_places_taken_for_one_team_bring_nothing_to_the_one_left_without_facts()
         live.apply(line)
 
     assert live.standings().as_dict() == score(plan, ROSTER, history).as_dict()
+
+
+def test_people_of_no_team_take_no_place_among_the_teams() -> None:
+    """Found by a longer history without a roster: their facts had the first place, of no one."""
+    rank = {"kpi": "resolved", "rank": ["5", "3"], "each": "day"}
+    plan = plan_from(document(scoring={"collective": {"points": [rank]}}), HASH)
+    history = [
+        fact("a", "p-1", "resolved", "1", team="sud"),
+        fact("b", "p-2", "resolved", "9"),
+    ]
+    live = LiveStandings(plan, NOBODY)
+    for line in history:
+        live.apply(line)
+
+    assert [(row.entrant.code, row.entrant.score) for row in live.teams()] == [("sud", 5)]
+    assert live.standings().as_dict() == score(plan, NOBODY, history).as_dict()
 
 
 def test_a_corrected_fact_equals_one_that_was_never_wrong() -> None:

@@ -11,7 +11,7 @@ from challenge_hub.scoring.rules import Classification
 from challenge_hub.scoring.settle import Register
 from challenge_hub.scoring.standings import Standings
 from tests.scoring.files import HASH, PER_RESOLVED, at, document, fact, individual, member
-from tests.scoring.histories import DOCUMENTS, ROSTER, examples, histories
+from tests.scoring.histories import DOCUMENTS, ROSTER, busy_week, examples, histories
 
 
 def register_of(plan: Plan, lines: Sequence[Line]) -> Register:
@@ -172,6 +172,15 @@ def first_of(standings: Standings, classification: Classification) -> frozenset[
 @given(history=histories(14))
 def test_the_lead_is_that_of_scoring_every_instant_anew(name: str, history: list[Line]) -> None:
     plan = plan_from(DOCUMENTS[name], HASH)
+
+    found = leads(plan, ROSTER, register_of(plan, history))
+
+    assert found == slow_leads(plan, history)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_lead_in_a_busy_week_is_that_of_scoring_every_instant_anew(name: str) -> None:
+    plan, history = plan_from(DOCUMENTS[name], HASH), busy_week(4, 40)
 
     found = leads(plan, ROSTER, register_of(plan, history))
 
