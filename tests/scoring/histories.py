@@ -8,6 +8,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from challenge_hub.scoring import Line, Roster
+from challenge_hub.scoring.lines import Kind
 from tests.scoring.files import PER_RESOLVED, at, document, member
 
 FEWER = int(os.environ.get("HUB_FEWER_EXAMPLES", "1"))  # `make mutation` runs each test so often
@@ -163,7 +164,14 @@ def rich_document() -> dict[str, Any]:
     return DOCUMENTS["sums"]
 
 
-KINDS = ("fact",) * 9 + ("correction", "correction", "void", "award", "accept", "decline")
+KINDS: tuple[Kind, ...] = ("fact",) * 9 + (
+    "correction",
+    "correction",
+    "void",
+    "award",
+    "accept",
+    "decline",
+)
 
 
 @st.composite
