@@ -108,6 +108,23 @@ def _relation(
     return Relation(own=own, wrote=author, perimeter=near, state=challenge.state.value)
 
 
+def unseen_teams(session: Session, challenge: Challenge, person: Person) -> list[str]:
+    """The teams of a challenge outside a person's perimeter; `–` stands for people in no team."""
+    if people.sees_every_team(session, person):
+        return []
+    teams = challenge.teams
+    wanted = {stay.team for stay in people.roster(session)} if teams is None else set(teams)
+    return sorted(team or "–" for team in wanted - people.perimeter(session, person))
+
+
+def may_rehearse(
+    session: Session, challenge: Challenge, person: Person, relation: Relation
+) -> bool:
+    """Whether a person has the right to, and sees all its teams: past figures are people's."""
+    right = may(person, "challenge:rehearse", relation)
+    return right and not unseen_teams(session, challenge, person)
+
+
 def keys_like(session: Session, start: str) -> set[str]:
     """The keys that are taken, of those that begin so."""
     return set(session.scalars(select(Challenge.key).where(Challenge.key.startswith(start))))

@@ -105,13 +105,17 @@ def current_teams(session: Session, now: datetime) -> dict[int, str]:
     return {person: team for person, team in session.execute(query) if team is not None}
 
 
+STAYS = select(
+    Person.id, Person.code, Person.name, Person.pseudonym,
+    Membership.team_code, Membership.starts_at, Membership.ends_at,
+    Membership.part, Membership.tags, Membership.columns,
+).join(Person)  # fmt: skip
+
+
 def roster(session: Session, code: str | None = None) -> list[scoring.Membership]:
     """Everyone's stays, or one person's, as the scoring wants them: with codes, ordered."""
-    query = select(Membership, Person.code, Person.name).join(Person).order_by(Person.code)
-    if code is not None:
-        query = query.where(Person.code == code)
-    stays = [_stay(row, code, name) for row, code, name in session.execute(query)]
-    return sorted(stays, key=lambda stay: (stay.person, stay.begins, stay.ends, stay.team))
+    query = STAYS if code is None else STAYS.where(Person.code == code)
+    return [entry.stay for entry in _entries(session, query)]
 
 
 class Entry(NamedTuple):
@@ -125,16 +129,13 @@ class Entry(NamedTuple):
 
 def roll(session: Session, teams: Iterable[str] | None = None) -> list[Entry]:
     """Everyone's stays, or all the stays of whoever has one in these teams, as `roster` orders."""
-    stay = (Membership.team_code, Membership.starts_at, Membership.ends_at, Membership.part)
-    who = (Person.id, Person.code, Person.name, Person.pseudonym)
-    query = select(*who, *stay, Membership.tags, Membership.columns).join(Person)
     if teams is None:
-        return _entries(session, query)
+        return _entries(session, STAYS)
     found: list[Entry] = []
     seen: set[int] = set()
     for part in chunks(sorted(set(teams))):
         members = select(Membership.person_id).where(Membership.team_code.in_(part))
-        entries = _entries(session, query.where(Person.id.in_(members)))
+        entries = _entries(session, STAYS.where(Person.id.in_(members)))
         found += [entry for entry in entries if entry.id not in seen]
         seen |= {entry.id for entry in entries}
     return sorted(found, key=_place)
@@ -171,19 +172,6 @@ def teams_of(session: Session, ids: Iterable[int]) -> set[str]:
         query = select(Membership.team_code).where(Membership.person_id.in_(part))
         found.update(team for team in session.scalars(query) if team is not None)
     return found
-
-
-def _stay(row: Membership, code: str, name: str) -> scoring.Membership:
-    return scoring.Membership(
-        person=code,
-        name=name,
-        team=row.team_code or "",
-        start=None if row.starts_at is None else micros(row.starts_at),
-        end=None if row.ends_at is None else micros(row.ends_at),
-        tags=frozenset(row.tags.split()),
-        part=row.part,
-        columns=dict(row.columns),
-    )
 
 
 def sites_of(session: Session, person: Person) -> list[str]:

@@ -13,7 +13,6 @@ from challenge_hub.feeds import queries as feeds
 from challenge_hub.foundation import child
 from challenge_hub.foundation.database import reading
 from challenge_hub.foundation.hub import current_hub
-from challenge_hub.people import queries as people
 from challenge_hub.people.models import Person
 
 MOST_SECONDS = 90  # proxies in front of a hub often give up after two minutes
@@ -57,16 +56,7 @@ def rehearsable(session: Session, key: str, by: Person) -> Challenge:
     """
     challenge, relation = queries.visible_challenge(session, key, by)
     rules.check_right(by, "challenge:rehearse", relation)
-    unseen = unseen_teams(session, challenge, by)
+    unseen = queries.unseen_teams(session, challenge, by)
     if unseen:
         raise TeamsNotSeen(teams=", ".join(unseen))
     return challenge
-
-
-def unseen_teams(session: Session, challenge: Challenge, person: Person) -> list[str]:
-    """The teams of a challenge outside a person's perimeter; `–` stands for people in no team."""
-    if people.sees_every_team(session, person):
-        return []
-    teams = challenge.teams
-    wanted = {stay.team for stay in people.roster(session)} if teams is None else set(teams)
-    return sorted(team or "–" for team in wanted - people.perimeter(session, person))

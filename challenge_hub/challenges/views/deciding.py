@@ -15,7 +15,6 @@ from challenge_hub.challenges.errors import (
 )
 from challenge_hub.challenges.models import Challenge, Version
 from challenge_hub.challenges.pages.changes import MOST_SHOWN, changes
-from challenge_hub.challenges.services.rehearsing import unseen_teams
 from challenge_hub.challenges.views.blueprint import bp
 from challenge_hub.challenges.views.reading import facts_of
 from challenge_hub.foundation import clock
@@ -66,8 +65,7 @@ def _page(key: str, error: HubError | None = None) -> ResponseReturnValue:
             **facts_of(session, version),
             **_since(session, challenge, version),
             "author": people.person_by_id(session, version.author_id),
-            "may_rehearse": may(g.person, "challenge:rehearse", relation)
-            and not unseen_teams(session, challenge, g.person),
+            "may_rehearse": queries.may_rehearse(session, challenge, g.person, relation),
         }
     page = render_template(
         "challenges/approval.html",

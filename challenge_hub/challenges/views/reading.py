@@ -12,7 +12,6 @@ from challenge_hub.challenges.format import Project
 from challenge_hub.challenges.models import Version
 from challenge_hub.challenges.pages import review, words
 from challenge_hub.challenges.pages.dossier import dossier
-from challenge_hub.challenges.services.rehearsing import unseen_teams
 from challenge_hub.challenges.views.blueprint import bp, language, live_summary
 from challenge_hub.foundation import clock
 from challenge_hub.foundation.authorisation import Relation, may
@@ -22,7 +21,7 @@ from challenge_hub.foundation.web import requires, translated
 from challenge_hub.people import queries as people
 from challenge_hub.people.sign_in import signed_in
 
-ACTIONS = ("edit", "submit", "rehearse", "approve", "pause", "resume", "cancel", "release")
+ACTIONS = ("edit", "submit", "approve", "pause", "resume", "cancel", "release")
 
 
 @bp.get("/challenges/<key>")
@@ -80,7 +79,7 @@ def _page(key: str, error: HubError | None = None) -> ResponseReturnValue:
         version = queries.version_of(session, challenge, challenge.approved)
         history = queries.history(session, challenge)
         rights = {name: may(person, f"challenge:{name}", relation) for name in ACTIONS}
-        rights["rehearse"] = rights["rehearse"] and not unseen_teams(session, challenge, person)
+        rights["rehearse"] = queries.may_rehearse(session, challenge, person, relation)
         content = {
             **facts_of(session, version),
             "versions": queries.versions(session, challenge),
