@@ -15,6 +15,8 @@ ANSWER_SECONDS = 20.0  # as a page waits for the reply to `watch`
 POLL_SECONDS = 0.4
 BACK_SECONDS = 0.1
 KEPT = 400  # frames of which some are compared with a replay
+WATCH_ID = 0  # with which a reply is asked for
+PING, PONG, REPLY, FRAME = "2", "3", f"43/board,{WATCH_ID}", '42/board,["frame"'
 PATH = "/socket.io/?EIO=4&transport=websocket"
 GONE = (OSError, websocket.WebSocketException, http.client.HTTPException)
 
@@ -98,16 +100,16 @@ class SocketScreen(Screen):
             if self._asked is not None and time.monotonic() - self._asked > ANSWER_SECONDS:
                 raise
             return
-        if said == "2":
-            socket.send("3")
-        elif said.startswith("40/board,"):
-            socket.send(f"42/board,{json.dumps(['watch', {'board': self.board}])}")
-        elif said.startswith("42/board,"):
-            event, content = json.loads(said.removeprefix("42/board,"))
-            if event == "frame":
-                self.show(content)
-        elif not said:
+        if not said:
             raise websocket.WebSocketConnectionClosedException("closed")
+        if said == PING:
+            socket.send(PONG)
+        elif said.startswith("40/board,"):
+            socket.send(f"42/board,{WATCH_ID}{json.dumps(['watch', {'board': self.board}])}")
+        elif said.startswith(REPLY):
+            self._answered(json.loads(said.removeprefix(REPLY))[0])
+        elif said.startswith(FRAME):
+            self.show(json.loads(said.removeprefix("42/board,"))[1])
 
     def _answered(self, reply: dict[str, Any]) -> None:
         """The reply to `watch`: refused, it comes back as soon as it is asked to."""

@@ -28,6 +28,7 @@ def test_nothing_acknowledged_is_lost_doubled_or_invented_by_sigkill(
             play.server.restart()
             took += back_after(play)
         verdict = play.finish()
+    print(f"{cycles} kills; screens were back after {told(took)}")  # noqa: T201  # what a soak is read by
 
     assert verdict.wrong == []
     assert verdict.acknowledged > 10 * cycles
@@ -47,6 +48,11 @@ def test_a_server_that_stood_still_goes_on_where_it_was(open_play: Opens) -> Non
 
     assert verdict.wrong == []
     assert play.server.starts == 1
+
+
+def told(took: list[float]) -> str:
+    middle, worst = statistics.median(took), max(took)
+    return f"{middle:.2f} s (median), {worst:.2f} s (worst), {len(took)} times within 10 s"
 
 
 def back_after(play: Play) -> list[float]:
