@@ -70,12 +70,12 @@ def create_app(config: Config) -> Flask:
         static_folder=str(asset_folder("static")),
     )
     configure(app, config)
+    install_hub(app, config)
     install_live(app, config)  # before the proxies: a handshake comes through them too
     if config.trusted_proxies:
         app.wsgi_app = TrustedProxies(app.wsgi_app, config.trusted_proxies)  # type: ignore[method-assign]  # the documented way to add middleware
     if not config.shows:
         app.wsgi_app = OnlyHealth(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as above
-    install_hub(app, config)
     install_web(app)
     install_languages(app)
     install_health(app)

@@ -68,15 +68,17 @@ def visible_challenge(
 
 def relation_of(session: Session, challenge: Challenge, person: Person) -> Relation:
     """How a challenge stands to a person: what the table of rights asks for."""
-    sight, wrote = _sight(session, person), writers(session, challenge.id)
-    return _relation(challenge, person, sight, wrote)
+    sight, wrote = sight_of(session, person), writers(session, challenge.id)
+    return relation_between(challenge, person, sight, wrote)
 
 
 def visible_challenges(session: Session, person: Person) -> list[tuple[Challenge, Relation]]:
     """Every challenge that a person may see, the one that starts last first."""
-    sight, wrote = _sight(session, person), writers(session)
+    sight, wrote = sight_of(session, person), writers(session)
     query = select(Challenge).order_by(Challenge.starts_at.desc(), Challenge.id.desc())
-    pairs = [(each, _relation(each, person, sight, wrote)) for each in session.scalars(query)]
+    pairs = [
+        (each, relation_between(each, person, sight, wrote)) for each in session.scalars(query)
+    ]
     return [pair for pair in pairs if may(person, "challenge:read", pair[1])]
 
 
@@ -95,13 +97,14 @@ class Sight(NamedTuple):
     everything: bool
 
 
-def _sight(session: Session, person: Person) -> Sight:
+def sight_of(session: Session, person: Person) -> Sight:
     return Sight(people.perimeter(session, person), people.sees_every_team(session, person))
 
 
-def _relation(
+def relation_between(
     challenge: Challenge, person: Person, sight: Sight, wrote: set[tuple[int, int]]
 ) -> Relation:
+    """As `relation_of`, from what was read before."""
     own, author = challenge.owner_id == person.id, (challenge.id, person.id) in wrote
     teams = None if challenge.teams is None else tuple(challenge.teams)
     near = own or author or concerns(teams, sight.teams, sees_all=sight.everything)

@@ -14,10 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
+import psycopg
 from flask import current_app
 from sqlalchemy import BigInteger, Connection, Dialect, MetaData, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -72,10 +73,14 @@ class NestedTransaction(RuntimeError):
 
 
 class Database:
-    """One database and its two ways in: `writer` takes the write lock first, `reader` does not."""
+    """One database and its two ways in: `writer` takes the write lock first, `reader` does not.
 
-    def __init__(self, url: str) -> None:
+    `connections`: at most so many at a time to PostgreSQL, which has 100 for all processes.
+    """
+
+    def __init__(self, url: str, *, connections: int = 20) -> None:
         self.url = normalised(url)
+        self._connections = connections
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -90,14 +95,30 @@ class Database:
     def _options(self) -> dict[str, Any]:
         if self.is_sqlite:
             return {"pool_size": 16, "max_overflow": 48}
-        settings = "-c synchronous_commit=on -c lock_timeout=5000 -c statement_timeout=30000"
+        settings = "-c synchronous_commit=on -c lock_timeout=4000 -c statement_timeout=30000"
+        timeout = {"connect_timeout": postgres.CONNECT_SECONDS}
         return {
-            "pool_size": 10,
-            "max_overflow": 20,
-            "pool_timeout": 5,
+            "pool_size": self._connections // 2,
+            "max_overflow": self._connections - self._connections // 2,
+            "pool_timeout": postgres.POOL_SECONDS,
             "pool_pre_ping": True,
-            "connect_args": {"options": settings, "connect_timeout": 5, **HALF_OPEN},
+            "connect_args": {"options": settings, **timeout, **HALF_OPEN},
         }
+
+    def peek(self, statement: str) -> Any:
+        """The one value of a constant statement, None without a row; for what is asked very often.
+
+        By the driver alone, a fifth of what a session costs. Raises StoreBusy.
+        """
+        try:
+            connection = self.reader.raw_connection()
+            try:
+                row = connection.cursor().execute(statement).fetchone()
+            finally:
+                connection.close()
+        except (sqlite3.OperationalError, psycopg.Error, SQLAlchemyError) as error:
+            raise StoreBusy from error
+        return None if row is None else row[0]
 
     def dispose(self) -> None:
         self.reader.dispose()

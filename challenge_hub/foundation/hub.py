@@ -10,6 +10,9 @@ from challenge_hub.foundation.clock import Clock, DemoClock, RealClock
 from challenge_hub.foundation.config import Config, parse_demo_clock
 from challenge_hub.foundation.database import Database
 
+# To PostgreSQL, whose default is 100 in all: of three processes that show and three engines 90.
+SHOW_CONNECTIONS, ENGINE_CONNECTIONS = 20, 10
+
 
 @dataclass
 class Hub:
@@ -29,7 +32,9 @@ def make_clock(config: Config) -> Clock:
 
 
 def install_hub(app: Flask, config: Config) -> Hub:
-    hub = Hub(config=config, database=Database(config.database_url), clock=make_clock(config))
+    connections = ENGINE_CONNECTIONS if config.role == "engine" else SHOW_CONNECTIONS
+    database = Database(config.database_url, connections=connections)
+    hub = Hub(config=config, database=database, clock=make_clock(config))
     app.extensions["hub"] = hub
     app.extensions["database"] = hub.database
     return hub

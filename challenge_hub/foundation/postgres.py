@@ -11,7 +11,10 @@ from sqlalchemy import Connection, Engine, ExceptionContext, event
 from challenge_hub.foundation.clock import monotonic
 from challenge_hub.foundation.errors import StoreBusy
 
-ANSWER_SECONDS = 8.0  # more than a wait for a lock, less than a feed is let wait
+ANSWER_SECONDS = 5.0  # more than a wait for a lock
+PING_SECONDS = 1.0  # of a connection that is taken up again; a new one is tried then
+CONNECT_SECONDS = 3
+POOL_SECONDS = 2.0  # in line for a connection; with the two above a page waits 6 s in all
 
 
 class Impatient(psycopg.Connection[Any]):
@@ -34,6 +37,8 @@ class Impatient(psycopg.Connection[Any]):
 def install(engine: Engine) -> None:
     """Have the engine's connections give up, and call a server that only reads a busy one."""
     event.listen(engine, "do_connect", _connect)
+    event.listen(engine, "checkin", _rest)
+    event.listen(engine, "checkout", _work)
     event.listen(engine, "handle_error", _explain)
 
 
@@ -47,6 +52,16 @@ def be_patient(connection: Connection) -> None:
 
 def _connect(dialect: Any, record: Any, arguments: Any, options: Any) -> Impatient:
     return Impatient.connect(*arguments, **options)
+
+
+def _rest(driver: Impatient | None, record: Any) -> None:
+    """The next thing it is asked is a ping."""
+    if driver is not None:
+        driver.patience = PING_SECONDS
+
+
+def _work(driver: Impatient, record: Any, proxy: Any) -> None:
+    driver.patience = ANSWER_SECONDS
 
 
 def _explain(context: ExceptionContext) -> None:

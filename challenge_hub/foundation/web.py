@@ -8,6 +8,7 @@ from uuid import uuid4
 import structlog
 from flask import (
     Flask,
+    Request,
     Response,
     g,
     jsonify,
@@ -112,7 +113,7 @@ def refuse_cross_site() -> None:
     sends neither is no browser and brings no cookie by itself. Requests with a key of their own
     pass: a browser adds none by itself, and their cookie counts for nothing.
     """
-    if request.method in SAFE_METHODS or brings_key():
+    if request.method in SAFE_METHODS or brings_key(request):
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
@@ -122,9 +123,9 @@ def refuse_cross_site() -> None:
         raise CrossSite
 
 
-def brings_key() -> bool:
+def brings_key(asked: Request) -> bool:
     """Whether a program asks, with `Authorization: Bearer …`; Basic may be a proxy's, of anyone."""
-    return request.headers.get("Authorization", "").lower().startswith("bearer ")
+    return asked.headers.get("Authorization", "").lower().startswith("bearer ")
 
 
 def add_headers(response: Response) -> Response:

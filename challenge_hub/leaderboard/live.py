@@ -1,27 +1,30 @@
 """Socket.IO, namespace `/board`: a screen says which board it watches and gets its frames."""
 
+import random
+import time
 from contextlib import suppress
 from typing import Any, cast
 
 import msgspec
-from flask import Flask, current_app, request
+from flask import Flask, Request
 from flask_socketio import SocketIO
 from gevent.monkey import is_module_patched
 
-from challenge_hub.foundation.clock import micros, wall_now
+from challenge_hub.foundation.clock import micros, monotonic, wall_now
 from challenge_hub.foundation.config import Config
-from challenge_hub.foundation.database import NO_ANSWER, reading
-from challenge_hub.leaderboard import queries
-from challenge_hub.leaderboard.errors import BoardNotReady
+from challenge_hub.foundation.database import NO_ANSWER
+from challenge_hub.leaderboard.errors import SteppedDown
 from challenge_hub.leaderboard.fanout.hall import RETRY_SECONDS, Hall, use_ready_bytes
-from challenge_hub.leaderboard.fanout.newest import current_frame
+from challenge_hub.leaderboard.fanout.newest import call_for
 from challenge_hub.leaderboard.fanout.wire import NAMESPACE
 from challenge_hub.leaderboard.frames import Frames
-from challenge_hub.people import queries as people
-from challenge_hub.people.sign_in import current_person, current_token
+from challenge_hub.leaderboard.usher import Usher
+from challenge_hub.people.sign_in import token_in
 
 PING_SECONDS = 20  # a half-open connection is noticed after at most twice this
 MOST_BYTES = 4096  # of a client's message; ours are tiny
+WAIT_SECONDS = 12.0  # for a database that does not answer; a page waits 20 for the reply
+AGAIN_SECONDS = (0.2, 1.0)
 NO_BOARD = {"ok": False, "error": "board_not_found"}
 BUSY = {"ok": False, "error": "store_busy", "retry_after": 1}
 TOO_MANY = {"ok": False, "error": "too_many_screens", "retry_after": RETRY_SECONDS}
@@ -64,64 +67,75 @@ def install_live(app: Flask, config: Config) -> SocketIO:
     )
     app.extensions["board_interest"] = hall.watched
     use_ready_bytes(hall)
-    socketio.on_event("connect", connect, namespace=NAMESPACE)
-    socketio.on_event("watch", watch, namespace=NAMESPACE)
-    socketio.on_event("disconnect", leave, namespace=NAMESPACE)
+    usher = Usher(app, sites=bool(hall.most_per_site))
+    reception = Reception(app, socketio.server, hall, usher)
+    # Straight, since Flask-SocketIO would make a request of every event, which costs as much again.
+    for event in (reception.connect, reception.watch, reception.disconnect):
+        socketio.server.on(event.__name__, event, namespace=NAMESPACE)
     return cast(SocketIO, socketio)
 
 
-def connect(credentials: Any = None) -> bool:
-    """Let only browsers in that bring a cookie of ours.
+class Reception:
+    """What a screen may say. Handlers run in the screen's own greenlet, outside any request."""
 
-    Whether it still counts, and for which board, is asked when one is watched: thousands of
-    screens that come back together must not ask twice.
-    """
-    return current_token() is not None
+    def __init__(self, app: Flask, server: Any, hall: Hall, usher: Usher) -> None:
+        self._app, self._server, self._hall = app, server, hall
+        self._usher = usher
 
+    def connect(self, sid: str, environ: dict[str, Any], credentials: Any = None) -> bool:
+        """Let only browsers in that bring a cookie of ours.
 
-def watch(message: Any) -> dict[str, Any]:
-    """Send the board as it stands, then its changes. The reply is the client's ack.
+        Whether it still counts, and for which board, is asked when one is watched: thousands of
+        screens that come back together must not ask twice.
+        """
+        with self._app.app_context():
+            environ["hub.token"] = token_in(Request(environ))
+        return environ["hub.token"] is not None
 
-    An unknown board and one of others get the same refusal (promise S2). Pages ask again every few
-    minutes; who is refused then, or does not ask, gets nothing any more.
-    """
-    try:
-        return _watch(message)
-    except NO_ANSWER:  # without a reply a page would wait for its own time-out
-        return BUSY
+    def watch(self, sid: str, message: Any = None) -> dict[str, Any]:
+        """Send the board as it stands, then its changes. The reply is the client's ack.
 
+        An unknown board and one of others get the same refusal (promise S2). Pages ask again every
+        few minutes; who is refused then, or does not ask, gets nothing any more.
+        """
+        key = message.get("board") if isinstance(message, dict) else None
+        try:
+            return self._watch(sid, key) if isinstance(key, str) else self._refuse(sid)
+        except NO_ANSWER:  # without a reply a page would wait for its own time-out
+            return BUSY
 
-def _watch(message: Any) -> dict[str, Any]:
-    key = message.get("board") if isinstance(message, dict) else None
-    sid = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO adds it
-    site = _site_of_watcher(key) if isinstance(key, str) else None
-    if not isinstance(key, str) or site is None:
-        current_hall().leave(sid)
+    def disconnect(self, sid: str, reason: Any = None) -> None:
+        """Forget a screen that went away."""
+        self._hall.leave(sid)
+
+    def _watch(self, sid: str, key: str) -> dict[str, Any]:
+        token = self._server.get_environ(sid, NAMESPACE)["hub.token"]
+        site = self._site_of(token, key)
+        if site is None:
+            return self._refuse(sid)
+        if not self._hall.shows(key):
+            # Whatever happens it joins, and the first frame comes when it comes.
+            with suppress(SteppedDown, *NO_ANSWER), self._app.app_context():
+                call_for(key)
+        engine_sid = self._server.manager.eio_sid_from_sid(sid, NAMESPACE)
+        if not self._hall.watch(key, sid, engine_sid, site, reply=True):
+            return TOO_MANY
+        return {"ok": True, "wall": micros(wall_now()) // 1000}
+
+    def _refuse(self, sid: str) -> dict[str, Any]:
+        self._hall.leave(sid)
         return NO_BOARD
-    server = current_app.extensions["socketio"].server
-    engine_sid = server.manager.eio_sid_from_sid(sid, NAMESPACE)
-    with suppress(BoardNotReady):  # it joins all the same: the first frame comes when it comes
-        current_frame(key)
-    if not current_hall().watch(key, sid, engine_sid, site):
-        return TOO_MANY
-    return {"ok": True, "wall": micros(wall_now()) // 1000}
 
+    def _site_of(self, token: str, key: str) -> str | None:
+        """As the usher says, who is asked again while the database does not answer.
 
-def _site_of_watcher(key: str) -> str | None:
-    """The site a screen counts for, empty where sites do not matter; None for who may not look."""
-    person = current_person()
-    if person is None:
-        return None
-    with reading() as session:
-        if queries.watchable(session, key, person) is None:
-            return None
-        return people.home_site(session, person) if current_hall().most_per_site else ""
-
-
-def leave(reason: Any = None) -> None:
-    """Forget a screen that went away."""
-    current_hall().leave(request.sid)  # type: ignore[attr-defined]  # as above
-
-
-def current_hall() -> Hall:
-    return cast(Hall, current_app.extensions["board_hall"])
+        Who waits holds no connection. Raises NO_ANSWER in the end.
+        """
+        deadline = monotonic() + WAIT_SECONDS
+        while True:
+            try:
+                return self._usher.site_of(token, key, wall_now(), deadline)
+            except NO_ANSWER:
+                if monotonic() > deadline:
+                    raise
+            time.sleep(random.uniform(*AGAIN_SECONDS))  # noqa: S311  # no secret

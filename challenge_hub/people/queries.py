@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from challenge_hub.foundation.authorisation import Role
@@ -69,13 +69,20 @@ def open_session_of(
     session: Session, token_hash: str, wall: datetime
 ) -> tuple[WebSession, Person] | None:
     """The session behind a token at the wall's instant, with its person if she is active."""
-    query = (
-        select(WebSession, Person)
-        .join(Person, Person.id == WebSession.person_id)
-        .where(WebSession.token_hash == token_hash, WebSession.expires_at > wall, Person.active)
-    )
-    row = session.execute(query).one_or_none()
+    row = session.execute(_OPEN, {"token_hash": token_hash, "wall": wall}).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+# Built once: every page asks it.
+_OPEN = (
+    select(WebSession, Person)
+    .join(Person, Person.id == WebSession.person_id)
+    .where(
+        WebSession.token_hash == bindparam("token_hash"),
+        WebSession.expires_at > bindparam("wall"),
+        Person.active,
+    )
+)
 
 
 def teams(session: Session) -> list[Team]:

@@ -8,7 +8,7 @@ import hashlib
 import secrets
 
 import structlog
-from flask import Response, g, request
+from flask import Request, Response, g, request
 from flask_babel import refresh
 from itsdangerous import BadSignature, Signer
 
@@ -67,13 +67,18 @@ def signed_in() -> Person:
 
 
 def current_token() -> str | None:
+    """The token of this request, as `token_in`."""
+    return token_in(request)
+
+
+def token_in(asked: Request) -> str | None:
     """The token that the browser brings, when its signature is ours; it may be out of use.
 
     A request with a key of its own is a program's: its cookie counts for nothing, because the
     refusal of other sites' forms lets such requests pass.
     """
-    signed = request.cookies.get(cookie_name())
-    if signed is None or len(signed) > LONGEST_COOKIE or brings_key():
+    signed = asked.cookies.get(cookie_name())
+    if signed is None or len(signed) > LONGEST_COOKIE or brings_key(asked):
         return None
     try:
         return _signer().unsign(signed).decode("ascii")

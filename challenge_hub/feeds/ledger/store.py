@@ -19,7 +19,7 @@ COLUMNS = (
     "received", "ref", "actor", "reason", "digest",
 )  # fmt: skip
 Statement: TypeAlias = tuple[str, Sequence[Any]]
-LOCK_WAIT_MS = 5000
+LOCK_WAIT_MS = 4000  # shorter than a feed waits: it is told that nothing is stored
 
 
 class Clash(Exception):

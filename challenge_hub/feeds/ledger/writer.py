@@ -28,7 +28,7 @@ from challenge_hub.foundation.database import Database
 from challenge_hub.foundation.errors import HubError, StoreBusy
 from challenge_hub.foundation.metrics import histogram
 
-PATIENCE_SECONDS = 10.0  # longer than the lock wait of the store
+PATIENCE_SECONDS = 5.0  # longer than the lock wait of the store
 IDLE_SECONDS = 5.0  # then the thread ends and its connection closes, until the next fact
 NOT_OPENED = (
     SQLAlchemyError,
@@ -82,7 +82,7 @@ class Writer:
             self._changed.notify()
             thread = self._thread
         if thread is not None:
-            thread.join(PATIENCE_SECONDS)
+            thread.join(2 * PATIENCE_SECONDS)
 
     def _enqueue(self, batch: Batch) -> None:
         with self._changed:

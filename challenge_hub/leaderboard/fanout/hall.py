@@ -50,10 +50,13 @@ class Hall:
     def go(self, session: str) -> None:
         self.screens.pop(session, None)
 
-    def watch(self, key: str, sid: str, engine_sid: str, site: str = "") -> bool:
+    def watch(
+        self, key: str, sid: str, engine_sid: str, site: str = "", *, reply: bool = False
+    ) -> bool:
         """From now on the session gets the board's frames, the newest at once.
 
-        False, and nothing more, when the site has as many screens as it may have.
+        With `reply` together with the reply to its question, which the caller sends next. False,
+        and nothing more, when the site has as many screens as it may have.
 
         It joins before the frame is read: what comes in between arrives twice, and the page drops
         the second; the other way round it would be lost.
@@ -66,7 +69,7 @@ class Hall:
             self._boards.setdefault(key, {})[sid] = outlet
         frame = self.frames.newest(key)
         if frame is not None:
-            outlet.offer(websocket(event(frame.body)))
+            outlet.offer(websocket(event(frame.body)), more=reply)
         return True
 
     def _outlet(self, engine_sid: str) -> Outlet:
@@ -118,6 +121,10 @@ class Hall:
     def watched(self) -> list[str]:
         """The boards that somebody watches (fills `rules.Interest`)."""
         return list(self._boards)
+
+    def shows(self, key: str) -> bool:
+        """Whether a board is on some screen here already, and so kept up to date."""
+        return key in self._boards and self.frames.newest(key) is not None
 
     def watching(self, key: str) -> int:
         """How many screens watch a board."""

@@ -25,7 +25,27 @@ def current_frame(key: str) -> Frame | None:
     frame = relay.ask(key)
     if frame is not None:
         return frame
-    return relay.look(key) if _has_board(key) else None
+    return (relay.look(key) or own_frame(key)) if _has_board(key) else None
+
+
+def call_for(key: str) -> None:
+    """See that the newest frame of a board that screens begin to watch comes to them soon.
+
+    Of many who begin together one has it made; nobody waits for another process.
+    """
+    relay, engine = current_relay(), current_engine()
+    if engine is not None and engine.epoch:
+        if key not in _called_for:
+            _called_for.add(key)
+            try:
+                engine.look(key)
+            finally:
+                _called_for.discard(key)
+    elif relay is not None:
+        relay.call_for(key)
+
+
+_called_for: set[str] = set()
 
 
 def _has_board(key: str) -> bool:

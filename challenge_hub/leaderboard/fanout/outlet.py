@@ -51,10 +51,19 @@ class Outlet:
         self.busy = False  # something waits: a frame must queue behind it
         self.cut = False
 
-    def offer(self, frame: bytes) -> None:
-        """Send a frame, or keep it in place of the one that still waits."""
+    def offer(self, frame: bytes, *, more: bool = False) -> None:
+        """Send a frame, or keep it in place of the one that still waits. `more` as in `send`."""
         with self.guard:
-            self.put(frame)
+            if more and not self.cut:
+                self._frame = frame
+            else:
+                self.put(frame)
+
+    def flush(self) -> None:
+        """Let out what waited for others to leave with it."""
+        with self.guard:
+            if not (self.cut or self.busy):
+                self._push()
 
     def put(self, frame: bytes) -> None:
         """As `offer`, by a caller that holds the guard."""
@@ -70,8 +79,11 @@ class Outlet:
             self._frame = frame
         self._push()
 
-    def send(self, packet: bytes) -> None:
-        """Send bytes of the protocol that must not be lost. Raises OSError on a cut socket."""
+    def send(self, packet: bytes, *, more: bool = False) -> None:
+        """Send bytes of the protocol that must not be lost. Raises OSError on a cut socket.
+
+        `more`: others follow at once, with which it can leave in one write.
+        """
         with self.guard:
             packets = self._packets
             if packets is None:
@@ -79,7 +91,8 @@ class Outlet:
             if self.cut or len(packets) >= MOST_PACKETS:
                 raise OSError("the screen does not read")
             packets.append(packet)
-            self._push()
+            if not more:
+                self._push()
 
     def end(self) -> None:
         """Close the connection whatever still waits."""
@@ -107,7 +120,9 @@ class Outlet:
         if len(self._rest):
             return True
         if self._packets:
-            self._rest = memoryview(self._packets.popleft())
+            frame, self._frame = self._frame, None
+            self._rest = memoryview(b"".join((*self._packets, frame or b"")))
+            self._packets.clear()
         elif self._frame is not None:
             self._rest, self._frame = memoryview(self._frame), None
         return bool(len(self._rest))
@@ -152,6 +167,10 @@ class StockOutlet(Outlet):
         self.guard = guard
         self.busy = True  # there is no socket to write to: everything is put
         self._engine_io, self._session = engine_io, session
+
+    def offer(self, frame: bytes, *, more: bool = False) -> None:
+        with self.guard:
+            self.put(frame)
 
     def put(self, frame: bytes) -> None:
         self._engine_io.send(self._session, content(frame)[1:].decode())

@@ -78,12 +78,23 @@ class Relay:
         self._asked[key] = monotonic()
         return self.frames.newest(key) if key in self.announced else None
 
-    def look(self, key: str) -> Frame:
-        """The newest frame of a board, waited for. Raises BoardNotReady when none comes."""
+    def call_for(self, key: str) -> None:
+        """Have a board announced that a screen is about to watch; its frame comes by itself."""
+        self._asked[key] = monotonic()
+        if key not in self.announced:
+            self._wake.set()
+
+    def look(self, key: str) -> Frame | None:
+        """The newest frame of a board, waited for; None once this very process leads.
+
+        Raises BoardNotReady when none comes.
+        """
         self._wake.set()
         begun = monotonic()
         patience = FIRST_SECONDS if begun - self._missed > REST_SECONDS else 0.0
         while monotonic() - begun <= patience:
+            if self._leads():
+                return None
             frame = self.ask(key)
             if frame is not None:
                 return frame
@@ -105,8 +116,7 @@ class Relay:
 
     def turn(self) -> None:
         """Say what is watched here, and take what the table has newer."""
-        engine = current_engine()
-        if engine is not None and engine.epoch:
+        if self._leads():
             return  # frames are printed in this very process
         wanted = self.wanted()
         self._forget(self.announced - wanted)
@@ -117,6 +127,11 @@ class Relay:
                 found = table.newer(session, {key: self._have(key) for key in wanted})
             for frame in found:
                 self.frames.put(frame)
+
+    @staticmethod
+    def _leads() -> bool:
+        engine = current_engine()
+        return engine is not None and bool(engine.epoch)
 
     def _announce(self, wanted: frozenset[str]) -> None:
         new = wanted - self.announced

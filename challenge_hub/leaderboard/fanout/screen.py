@@ -68,7 +68,7 @@ class Screen:
         key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "")
         if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or len(key) != KEY_CHARACTERS:
             return False
-        self.outlet.send(UPGRADED % generate_accept_token(key.encode("latin-1")))
+        self.outlet.send(UPGRADED % generate_accept_token(key.encode("latin-1")), more=True)
         return True
 
     def serve(self) -> None:
@@ -82,6 +82,7 @@ class Screen:
                 peer.queue.put(waiting.get())
             while not peer.closed and (message := self.read()) is not None:
                 peer.receive(Packet(encoded_packet=message))
+                self.outlet.flush()
         except (EngineIOError, OSError, ValueError, LookupError):
             self.outlet.end()  # what it sends makes no sense, or it takes nothing
         finally:
