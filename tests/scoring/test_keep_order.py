@@ -31,6 +31,7 @@ def test_a_slice_of_a_ladder_is_that_of_a_list(start: int) -> None:
     ladder, rungs = filled(5 * LOAD)
 
     assert ladder.slice(start, start + 700) == rungs[start : start + 700]
+    assert ladder.slice(start, start + 1) == rungs[start : start + 1]
     assert ladder.slice(start, start) == []
 
 
@@ -55,6 +56,35 @@ def test_a_ladder_from_which_nearly_all_were_removed_keeps_the_rest() -> None:
     for rung in left:
         ladder.remove(rung)
     assert (len(ladder), ladder.slice(0, 9), ladder.before((0,))) == (0, [], 0)
+
+
+def test_a_block_that_was_just_cut_in_two_knows_where_its_keys_are() -> None:
+    ladder, rungs = Ladder(), [(number, "") for number in range(0, 4 * LOAD + 2, 2)]
+    for rung in rungs:
+        ladder.add(rung)
+
+    assert [ladder.before(rung) for rung in rungs] == list(range(len(rungs)))
+    between = [(2 * LOAD + shift, "") for shift in (-3, -1, 1, 3)]
+    for rung in between:
+        ladder.add(rung)
+    assert list(ladder) == sorted(rungs + between)
+
+
+@pytest.mark.parametrize("first", [0, LOAD, 2 * LOAD])
+def test_blocks_that_are_joined_know_where_their_keys_are(first: int) -> None:
+    """Each removal empties a block further, until it takes the following one in."""
+    ladder, left = Ladder(), [(number, "") for number in range(4 * LOAD)]
+    for rung in left:
+        ladder.add(rung)
+
+    for rung in left[first : first + LOAD - 2]:
+        ladder.remove(rung)
+        left.remove(rung)
+        for place in (first - 1, first, first + 1, first + LOAD, len(left) - 1):
+            if 0 <= place < len(left):
+                assert ladder.before(left[place]) == place
+
+    assert list(ladder) == left
 
 
 def test_stays_in_two_teams_at_one_instant_are_named() -> None:
