@@ -5,7 +5,7 @@ atom, and each day, week, stage and boost is a set of atoms. Contract: 1.4, 3.1.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
@@ -46,6 +46,12 @@ class Grid:
         return frozenset(
             atom for atom, place in enumerate(belongs) if place >= 0 and row[place].name in stages
         )
+
+    def in_stages(self, each: str, stages: frozenset[str] | None) -> Collection[int]:
+        """The positions of the buckets that touch the named stages; None: of all buckets."""
+        if stages is None:
+            return range(len(self.buckets[each]))
+        return {self.bucket_of[each][atom] for atom in self.inside(stages)} - {-1}
 
 
 def grid_of(

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from challenge_hub.scoring.awards import Given, limited
 from challenge_hub.scoring.cases import Case, Past
 from challenge_hub.scoring.entrants import Entrant, values
-from challenge_hub.scoring.grid import WINDOW
 from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.lines import order
@@ -139,15 +138,6 @@ class PeopleScorer(Scorer):
                 }
             found[podium.rule.index] = taken
         return found
-
-    def taken(self, code: str) -> list[Place]:
-        """All places for countback, also those in buckets that `best` drops."""
-        return [
-            place
-            for podium in self.podiums
-            if podium.rule.each != WINDOW
-            for place in podium.of(code).values()
-        ]
 
     def _owner(self, code: str, rule: Places, bucket: int) -> str:
         """The team of a person's last counted fact of the KPI in a bucket."""

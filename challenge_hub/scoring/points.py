@@ -28,11 +28,16 @@ def points_by_bucket(rule: Rule, case: Case) -> Buckets:
 
 
 def kept(rule: Rule, buckets: Buckets, case: Case) -> Buckets:
-    """Only the `best` buckets, on equal points the earlier; a bucket without facts has 0."""
+    """Only the `best` buckets, on equal points the earlier; a bucket without facts has 0.
+
+    Of a rule that is limited to listed stages, only buckets that lie in them or cross them.
+    """
     if rule.best is None:
         return buckets
-    everything = range(len(case.field.grid.buckets[rule.each]))
-    ranked = sorted(everything, key=lambda bucket: (-buckets.get(bucket, NOTHING), bucket))
+    ranked = sorted(
+        case.field.grid.in_stages(rule.each, rule.stages),
+        key=lambda bucket: (-buckets.get(bucket, NOTHING), bucket),
+    )
     chosen = set(ranked[: rule.best])
     return {bucket: points for bucket, points in buckets.items() if bucket in chosen}
 

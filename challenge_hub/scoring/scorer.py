@@ -15,7 +15,7 @@ from challenge_hub.scoring.grid import WINDOW
 from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.kpis import Kpi
-from challenge_hub.scoring.places import Podium, podium_of
+from challenge_hub.scoring.places import Place, Podium, podium_of
 from challenge_hub.scoring.rules import COUNTBACK, Award, Classification, Places
 from challenge_hub.scoring.scores import Score
 from challenge_hub.scoring.sheets import Sheet
@@ -86,6 +86,15 @@ class Scorer(ABC):
         known = self.since.get(code)
         if known is not None and at <= known.newest:
             del self.since[code]
+
+    def taken(self, code: str) -> list[Place]:
+        """All places for countback, also those in buckets that `best` drops."""
+        return [
+            place
+            for podium in self.podiums
+            if podium.rule.each != WINDOW
+            for place in podium.of(code).values()
+        ]
 
     def seats(self) -> Iterable[tuple[str, Seat]]:
         """All stays of the roster that take part in this classification at some instant."""

@@ -170,10 +170,10 @@ def _follow(register: Register, key: Key, fates: dict[Key, Fate]) -> None:
 
 
 def _correct(register: Register, key: Key, fates: dict[Key, Fate]) -> None:
-    if not register.effective(register.lines[key]):
-        _sweep(register, key, "waits", fates)
-    elif register.voided(key):
+    if register.voided(key):
         _sweep(register, key, "replaced", fates)
+    elif not register.effective(register.lines[key]):
+        _sweep(register, key, "waits", fates)
     else:
         _follow(register, key, fates)
 

@@ -12,6 +12,7 @@ from challenge_hub.scoring.awards import limited
 from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.cases import Case, Past
 from challenge_hub.scoring.entrants import Entrant, Part, measure
+from challenge_hub.scoring.grid import WINDOW
 from challenge_hub.scoring.people import PeopleScorer
 from challenge_hub.scoring.places import Place
 from challenge_hub.scoring.ranks import Placed
@@ -76,16 +77,29 @@ class TeamScorer(Scorer):
             self.put(pool, code, person)
         return self.enter_team(case, self.aggregated(case, pool))
 
+    @property
+    def gives_awards(self) -> bool:
+        """Whether members' scores hold awards."""
+        members = self.members
+        return members is not None and members.classification.has_points and bool(members.most)
+
     def contributors(self, code: str) -> set[str]:
         """Who has a counted fact for a team, or an award."""
-        awarded = self.books.awards.by_receiver.items() if self.most else ()
+        receivers = self.books.awards.by_receiver if self.most else ()
         with_awards = {
-            person
-            for person, row in awarded
-            if any(self.tally.group(given.seat) == code for given in row)
+            who for who in receivers if not who.startswith(TEAM_PREFIX) and self.awarded(who, code)
         }
-        people = {person for person in with_awards if not person.startswith(TEAM_PREFIX)}
-        return people | set(self.tally.members.get(code, ()))
+        return with_awards | set(self.tally.members.get(code, ()))
+
+    def awarded(self, person: str, code: str, before: int = NEVER) -> bool:
+        """Whether a player was given something for a team, before an instant."""
+        return any(
+            given.line.at < before
+            and not given.seat.spectator
+            and self.tally.takes(given.seat)
+            and self.tally.group(given.seat) == code
+            for given in self.books.awards.of(person)
+        )
 
     def put(self, pool: Pool, code: str, person: str) -> None:
         """Put a member's score into a team's pool, anew or for the first time."""
@@ -100,7 +114,7 @@ class TeamScorer(Scorer):
             return
         if part is not None:
             pool.put(person, members.member(person, code, part, before))
-        elif members.classification.has_points and members.most:
+        elif self.gives_awards and self.awarded(person, code, before):
             awards = members.member(person, code, Sheet(), before)
             pool.put(person, awards or None, took_part=False)
         else:
@@ -165,14 +179,15 @@ class TeamScorer(Scorer):
     def taken(self, code: str) -> list[Place]:
         """All places for countback: the team's own, or those that its members took for it."""
         if self.members is None:
-            rows = [podium.of(code) for podium in self.podiums]
-        else:
-            rows = [
-                row
-                for person in self.tally.members.get(code, ())
-                for row in self.members.places(person, code).values()
-            ]
-        return [place for row in rows for place in row.values()]
+            return super().taken(code)
+        counted = {one.rule.index for one in self.members.podiums if one.rule.each != WINDOW}
+        return [
+            place
+            for person in self.tally.members.get(code, ())
+            for index, row in self.members.places(person, code).items()
+            if index in counted
+            for place in row.values()
+        ]
 
 
 def scorer_of(books: Books, classification: Classification) -> PeopleScorer | TeamScorer:

@@ -57,14 +57,15 @@ def test_of_two_receptions_of_one_line_the_first_counts(received: tuple[int, int
     assert counters(*lines) == {"read": 2, "duplicate": 1, "counted": 1}
 
 
-def test_a_void_of_a_waiting_correction_is_spent() -> None:
+def test_a_waiting_correction_that_was_voided_is_replaced() -> None:
+    """Section 5: the first counter that applies, and `replaced` stands before `late`."""
     lines = (
         resolved("a", "1"),
         resolved("c", "5", kind="correction", ref="a", received=LATE),
         fact("v", "", "", None, kind="void", ref="c"),
     )
 
-    assert counters(*lines) == {"read": 3, "counted": 1, "late": 1, "replaced": 1}
+    assert counters(*lines) == {"read": 3, "counted": 1, "replaced": 2}
 
 
 def test_lines_that_never_came_into_the_register_are_read_and_bad() -> None:
