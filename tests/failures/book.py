@@ -29,6 +29,7 @@ class Book:
     complaints: list[str] = field(default_factory=list)
     answers: dict[str, int] = field(default_factory=dict)  # how often each was given
     batches: int = 0
+    slowest: float = 0.0  # seconds, of all answers
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def complain(self, text: str) -> None:

@@ -56,8 +56,10 @@ class Feed(threading.Thread):
         return False
 
     def _try(self, body: bytes) -> list[dict[str, Any]] | None:
+        begun = time.monotonic()
         try:
             status, headers, answer = self._post(body)
+            self._book.slowest = max(self._book.slowest, time.monotonic() - begun)
         except (OSError, http.client.HTTPException) as error:
             self._book.count(type(error).__name__)
             self._hang_up()

@@ -14,6 +14,7 @@ from tests.failures.stage import Play
 
 LONGEST_LIFE = 0.7  # seconds between the first facts after a start and the next death
 BACK_SECONDS = 2.0  # R5
+TOLD_EVERY = 20  # kills
 
 
 def test_nothing_acknowledged_is_lost_doubled_or_invented_by_sigkill(
@@ -27,8 +28,10 @@ def test_nothing_acknowledged_is_lost_doubled_or_invented_by_sigkill(
             time.sleep(draw.uniform(0, LONGEST_LIFE))
             play.server.restart()
             took += back_after(play)
+            if play.server.starts % TOLD_EVERY == 0:
+                say(play.server.starts - 1, took)
         verdict = play.finish()
-    print(f"{cycles} kills; screens were back after {told(took)}")  # noqa: T201  # what a soak is read by
+    say(cycles, took)
 
     assert verdict.wrong == []
     assert verdict.acknowledged > 10 * cycles
@@ -50,9 +53,10 @@ def test_a_server_that_stood_still_goes_on_where_it_was(open_play: Opens) -> Non
     assert play.server.starts == 1
 
 
-def told(took: list[float]) -> str:
-    middle, worst = statistics.median(took), max(took)
-    return f"{middle:.2f} s (median), {worst:.2f} s (worst), {len(took)} times within 10 s"
+def say(kills: int, took: list[float]) -> None:
+    """What a soak is read by: how soon the screens were back, and how often within 10 s."""
+    soon = f"{statistics.median(took):.2f} s, worst {max(took):.2f} s" if took else "never"
+    print(f"{kills} kills; screens back after {soon}, {len(took)} times", flush=True)  # noqa: T201
 
 
 def back_after(play: Play) -> list[float]:
