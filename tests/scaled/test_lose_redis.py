@@ -14,7 +14,6 @@ from tests.scaled.floor import Floor, TimedScreen
 from tests.waiting import wait_until
 
 PROMISE_SECONDS = 2.0
-LOADED = 2.0  # this machine does other things too: what is promised within 2 s is had within 4
 MOST_WARNINGS = 12  # "lost" and "back" of two tasks in three processes: not one for each try
 
 
@@ -33,7 +32,9 @@ def lags(floor: Floor, screens: list[TimedScreen], facts: int = 6) -> list[float
         sent.append(floor.send(number % 2))
         time.sleep(0.3)
     wait_until(lambda: all(None not in [s.lag(*one) for one in sent] for s in screens), seconds=20)
-    return [screen.lag(*one) or 0.0 for screen in screens for one in sent]
+    found = [screen.lag(*one) or 0.0 for screen in screens for one in sent]
+    print(f"behind by {' '.join(f'{lag:.2f}' for lag in found)} s")  # noqa: T201  # what a soak is read by
+    return found
 
 
 @contextmanager
@@ -68,7 +69,7 @@ def by_redis(floor: Floor) -> bool:
 def test_frames_come_by_redis_to_screens_of_both_processes(
     floor: Floor, screens: list[TimedScreen]
 ) -> None:
-    assert max(lags(floor, screens)) <= PROMISE_SECONDS * LOADED
+    assert max(lags(floor, screens)) <= PROMISE_SECONDS
     assert by_redis(floor)
 
 
@@ -82,7 +83,7 @@ def test_with_redis_killed_screens_are_two_seconds_behind_and_it_is_used_again_w
 
         floor.parts["redis"].start()
         wait_until(lambda: by_redis(floor), seconds=30)
-    assert max(without) <= PROMISE_SECONDS * LOADED
+    assert max(without) <= PROMISE_SECONDS
 
 
 def test_with_redis_hung_screens_are_two_seconds_behind_and_it_is_used_again_when_back(
@@ -96,14 +97,14 @@ def test_with_redis_hung_screens_are_two_seconds_behind_and_it_is_used_again_whe
             floor.parts["redis"].send(signal.SIGCONT)
 
         wait_until(lambda: by_redis(floor), seconds=30)
-    assert max(without) <= PROMISE_SECONDS * LOADED
+    assert max(without) <= PROMISE_SECONDS
 
 
 def test_a_flush_of_redis_is_not_noticed(floor: Floor, screens: list[TimedScreen]) -> None:
     with undisturbed(floor, screens), Redis(port=floor.redis_port) as client:
         client.flushall()
 
-        assert max(lags(floor, screens)) <= PROMISE_SECONDS * LOADED
+        assert max(lags(floor, screens)) <= PROMISE_SECONDS
         assert by_redis(floor)
 
 

@@ -1,12 +1,13 @@
 """Beside an engine: brings its frames to the processes that show them.
 
 Each frame goes out by Redis at once, and at most once a second a board into a table, where
-processes look that Redis does not reach. Only boards that some screen watches are carried.
+processes look that Redis does not reach; three times a second while it takes nothing. Only boards
+that some screen watches are carried.
 """
 
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import structlog
 from flask import Flask
@@ -22,6 +23,7 @@ from challenge_hub.leaderboard.frames import Frame
 LOOK_SECONDS = 0.25  # how soon a new interest is noticed without Redis
 PACE_SECONDS = 0.05
 KEEP_SECONDS = 1.0  # between two frames of a board in the table
+ALONE_SECONDS = 0.3  # the same while the table is all there is
 FACTS, LOOK, BOARD = "facts", "look", "board:"  # channels
 log = structlog.get_logger()
 
@@ -44,8 +46,10 @@ def unpacked(channel: str, message: bytes) -> Frame:
 class Courier:
     """Serves the engine of its process; does nothing while another one leads."""
 
-    def __init__(self, app: Flask, engine: Engine, say: Say) -> None:
-        self.app, self.engine, self.say = app, engine, say
+    def __init__(
+        self, app: Flask, engine: Engine, say: Say, alone: Callable[[], bool] = lambda: True
+    ) -> None:
+        self.app, self.engine, self.say, self._alone = app, engine, say, alone
         self.wanted: frozenset[str] = frozenset()
         self._unkept: dict[str, Frame] = {}
         self._kept_at: dict[str, float] = {}
@@ -138,12 +142,12 @@ class Courier:
 
     def _keep(self) -> None:
         """Write what is due in one go; what comes meanwhile waits for its next second."""
-        now = monotonic()
+        now, apart = monotonic(), ALONE_SECONDS if self._alone() else KEEP_SECONDS
         with self._guard:
             due = [
                 frame
                 for key, frame in self._unkept.items()
-                if now - self._kept_at.get(key, 0.0) >= KEEP_SECONDS
+                if now - self._kept_at.get(key, 0.0) >= apart
             ]
         if not due:
             return

@@ -26,7 +26,7 @@ class Links:
         url, secrets = hub.config.redis_url, hub.config.secret_keys
         self.news = News(url, secrets, self._channels, self._hear) if url else None
         say = unheard if self.news is None else self.news.say
-        self.courier = None if engine is None else Courier(app, engine, say)
+        self.courier = None if engine is None else Courier(app, engine, say, self._alone)
         self.relay: Relay | None = None
         if hub.config.shows:
             self.relay = Relay(app, self._hall.frames, self._hall.watched, say)
@@ -51,6 +51,10 @@ class Links:
         """The boards that somebody watches, here or elsewhere."""
         elsewhere = () if self.courier is None else self.courier.interest()
         return {*self._hall.watched(), *elsewhere}
+
+    def _alone(self) -> bool:
+        """Whether nothing that is said is heard."""
+        return self.news is None or self.news.mute
 
     def _channels(self) -> Collection[str]:
         heard = [] if self.courier is None else [FACTS, LOOK]

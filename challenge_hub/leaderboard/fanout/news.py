@@ -89,6 +89,11 @@ class News:
             self._unsaid[channel] = message
         self._wake.set()
 
+    @property
+    def mute(self) -> bool:
+        """Whether Redis takes nothing, as far as is known: of one that hangs after a second."""
+        return self._speak.__name__ in self._lost
+
     def _keep(self, task: Callable[[Any], None]) -> None:
         """Do a task for ever, with a new connection after each trouble. Logs changes only."""
         while not self._stopping:

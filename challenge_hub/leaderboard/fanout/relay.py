@@ -1,8 +1,8 @@
 """In a process that shows boards: has their frames brought from the engine that leads elsewhere.
 
 Frames come by Redis as they are printed, and are looked up in a table four times a second whatever
-Redis does, so that a screen is never more than two seconds behind: finding out that Redis hangs is
-not needed. What comes late or twice is dropped by its epoch and seq.
+Redis does, so that a screen is never more than two seconds behind. Finding out that Redis hangs
+only has the table written more often. What comes late or twice is dropped by its epoch and seq.
 """
 
 import threading
