@@ -1,124 +1,62 @@
-"""Mutation testing of scoring: some test must fail when one thing in the code is altered.
+"""What became of the mutants of scoring: the share killed, and survivors nobody has explained.
 
-mutmut makes the mutants and learns which tests reach which function. Its own runner collects the
-tests anew for each mutant, which takes ten times as long as the tests; here they are collected
-once, and a process is forked for each mutant that runs those of its function, the quickest first.
+`make mutation` makes and tries them with mutmut, then runs this. A survivor is explained by a line
+of docs/explanation/mutation.md such as
 
-`python -m tests.scoring.mutation [--sample N]` (make mutation): all mutants, or N chosen at random,
-always the same ones. Results go to mutants/results.json.
+    - `books.Books.move_past` 23: the sign is 1 or -1
+
+with the function as mutmut names it and the numbers of its mutants. Exits 1 below 85 %.
 """
 
-import argparse
 import json
-import os
-import resource
-import subprocess
+import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
-import pytest
-from _pytest.runner import runtestprotocol
-from mutmut.mutation.trampoline import set_mutant_under_test
-
-MUTANTS = Path("mutants")
-ANY = "challenge_hub.scoring.keys.x_key_of__mutmut_1"
-ENVIRONMENT = {"HUB_FEWER_EXAMPLES": "10"}
-CHILDREN = 2
-KILLED, SURVIVED, TIMEOUT, UNTESTED = "killed", "survived", "timeout", "untested"
+ROOT = Path(__file__).resolve().parent.parent.parent
+EXPLAINED = ROOT / "docs" / "explanation" / "mutation.md"
+WANTED = 85  # % killed of all mutants, those without a test included
+PACKAGE = "challenge_hub.scoring."
+OUTCOMES = {0: "survived", 1: "killed", 3: "killed", 33: "no test", 5: "no test", None: "not tried"}
+LINE = re.compile(r"^ *- `([\w.]+)` ([\d, ]+):")
 
 
-class Loop:
-    """Takes the place of pytest's loop over the tests."""
+def results() -> Iterator[tuple[str, int, str]]:
+    """Function, number and outcome of each mutant; whatever else ended a run was its time."""
+    for path in sorted((ROOT / "mutants" / "challenge_hub" / "scoring").rglob("*.meta")):
+        for name, code in json.loads(path.read_text())["exit_code_by_key"].items():
+            function, _, number = name.partition("__mutmut_")
+            yield readable(function), int(number), OUTCOMES.get(code, "time out")
 
-    def __init__(self, names: list[str]) -> None:
-        """Read which tests reach which function."""
-        stats = json.loads(Path("mutmut-stats.json").read_text())
-        self.tests: dict[str, list[str]] = stats["tests_by_mangled_function_name"]
-        self.seconds: dict[str, float] = stats["duration_by_test"]
-        self.names, self.found = names, dict[str, str]()
-        self.running: dict[int, str] = {}
 
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Run a process for each mutant, a few at once."""
-        items = {item.nodeid: item for item in session.items}
-        for name in self.names:
-            while len(self.running) >= CHILDREN:
-                self.wait()
-            wanted = self.tests.get(name.rpartition("__mutmut_")[0], [])
-            ready = sorted(
-                (test for test in wanted if test in items), key=lambda test: self.seconds[test]
-            )
-            if ready:
-                self.start(name, [items[test] for test in ready])
-            else:
-                self.found[name] = UNTESTED
-        while self.running:
-            self.wait()
-        return True
+def readable(mangled: str) -> str:
+    """`challenge_hub.scoring.books.xǁBooksǁmove` is `books.Books.move`."""
+    module, _, function = mangled.removeprefix(PACKAGE).rpartition(".")
+    name = function.removeprefix("xǁ").replace("ǁ", ".") if "ǁ" in function else function[2:]
+    return f"{module}.{name}"
 
-    def start(self, name: str, items: list[pytest.Item]) -> None:
-        """Fork; the child ends with 1 at the first failure, or is ended when it loops for ever."""
-        child = os.fork()
-        if child:
-            self.running[child] = name
-            return
-        limit = 20 + 5 * int(sum(self.seconds[item.nodeid] for item in items))
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-        set_mutant_under_test(name)
-        failed = any(report.failed for item in items for report in runtestprotocol(item, log=False))
-        os._exit(int(failed))
 
-    def wait(self) -> None:
-        """Take one result."""
-        child, status = os.wait()
-        name = self.running.pop(child)
-        code = os.waitstatus_to_exitcode(status)
-        self.found[name] = {0: SURVIVED}.get(code, KILLED if code > 0 else TIMEOUT)
-        if len(self.found) % 50 == 0:
-            Path("results.json").write_text(json.dumps(self.found, indent=0))
-            print(len(self.found), Counter(self.found.values()), flush=True)  # noqa: T201  # a command
+def explained() -> set[tuple[str, int]]:
+    """The survivors for which the page has a reason."""
+    lines = (LINE.match(line) for line in EXPLAINED.read_text().splitlines())
+    return {(line[1], int(number)) for line in lines if line for number in line[2].split(",")}
 
 
 def main() -> int:
-    """Choose mutants, run the tests on each, and say what became of them."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--sample", type=int)
-    parser.add_argument("--seed", type=int, default=4)
-    parser.add_argument("--only", default="", help="names that hold this text")
-    options = parser.parse_args()
-    if Path.cwd().name != MUTANTS.name:
-        return inside()
-    names = [name for name in mutants() if options.only in name]
-    if options.sample is not None and options.sample < len(names):
-        names = sorted(Random(options.seed).sample(names, options.sample))  # noqa: S311  # no secret
-    loop = Loop(names)
-    pytest.main(
-        ["tests/scoring", "-q", "-s", "-p", "no:randomly", "-p", "no:xdist"], plugins=[loop]
-    )
-    Path("results.json").write_text(json.dumps(loop.found, indent=0))
-    counts = Counter(loop.found.values())
-    share = (counts[KILLED] + counts[TIMEOUT]) / max(len(loop.found), 1)
-    print(f"{len(loop.found)} of {len(names)} mutants, {dict(counts)}: {share:.1%} killed")  # noqa: T201  # a command
-    return 0
-
-
-def inside() -> int:
-    """Make the mutants, then start again among them, so that they are what is imported."""
-    environment = {**os.environ, **ENVIRONMENT}
-    python = [sys.executable, "-m"]
-    subprocess.run([*python, "mutmut", "run", ANY], env=environment, check=True)  # noqa: S603  # a tool
-    again = [*python, "tests.scoring.mutation", *sys.argv[1:]]
-    return subprocess.run(again, env=environment, cwd=MUTANTS, check=False).returncode  # noqa: S603  # as above
-
-
-def mutants() -> list[str]:
-    """The names of all mutants."""
-    files = sorted(Path("challenge_hub/scoring").rglob("*.meta"))
-    return sorted(
-        name for path in files for name in json.loads(path.read_text())["exit_code_by_key"]
-    )
+    """Print counts, share, and the survivors without a reason."""
+    found = list(results())
+    if not found:
+        print("no results: make mutation")  # noqa: T201  # a command
+        return 2
+    counts, known = Counter(outcome for *_, outcome in found), explained()
+    share = 100 * counts["killed"] / len(found)
+    print(f"{len(found)} mutants, {share:.1f} % killed: {dict(counts)}")  # noqa: T201  # a command
+    for function, number, outcome in found:
+        if outcome == "survived" and (function, number) not in known:
+            print(f"no reason given: {function} {number}")  # noqa: T201  # a command
+    return int(share < WANTED)
 
 
 if __name__ == "__main__":
