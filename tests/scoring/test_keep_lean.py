@@ -150,3 +150,87 @@ def test_a_draw_is_refused() -> None:
 
     with pytest.raises(ValueError, match="draw"):
         lean(plan, Ledger([])).standings(salt="0" * 64)
+
+
+LATE = at("25T18:30")
+BETWEEN = {
+    "nothing": (),
+    "an award": (fact("x", "p", "entraide", "5", "23T10:00", kind="award"),),
+    "a fact of a KPI that is not used": (fact("x", "p", "unheard", "5", "23T10:00"),),
+    "a late fact": (fact("x", "p", "resolved", "5", "23T10:00", received=LATE),),
+    "a fact out of its bounds": (fact("x", "p", "csat", "9", "23T10:00"),),
+    "a fact taken away before": (
+        fact("x", "p", "resolved", "5", "23T10:00"),
+        fact("y", "", "", None, kind="void", ref="x"),
+    ),
+    "a fact of somebody else": (fact("x", "q", "resolved", "5", "23T10:00"),),
+}
+
+
+@pytest.mark.parametrize("between", BETWEEN.values(), ids=BETWEEN)
+def test_when_the_newest_fact_is_taken_away_the_one_before_it_says_whose_target_counts(
+    between: tuple[Line, ...],
+) -> None:
+    """New until Tuesday evening, p needed 2; of what came later only the newest fact counted."""
+    evening = at("22T18:00")
+    roster = Roster(
+        [
+            member("p", "nord", end=evening, tags=frozenset({"nouveau"})),
+            member("p", "nord", start=evening),
+            member("q", "nord"),
+        ]
+    )
+    mine = {"id": "mine", "kpi": "resolved", "target": "9", "for": {"tag:nouveau": "2"}}
+    file = individual({"objective": "mine", "points": "1"}, {"award": "entraide", "max": "9"})
+    file["objectives"] = {"individual": [mine]}
+    file["scoring"]["collective"] = {"aggregate": "sum"}
+    plan = plan_from(file, HASH)
+    lent = fact("l", "p", "resolved", "1", "22T09:00", team="sud")
+    first = fact("0", "p", "resolved", "1", "21T10:00")
+    second = fact("a", "p", "resolved", "1", "22T10:00")
+    newest = fact("b", "p", "resolved", "0", "24T10:00")
+    void = fact("v", "", "", None, kind="void", ref="b")
+    ledger = Ledger([lent, first, second, *between, newest, void])
+    live = lean(plan, ledger, roster)
+
+    for line in ledger.lines[:-1]:
+        take(live, ledger, line)
+    before = live.standings().objectives[0]
+    take(live, ledger, ledger.lines[-1])
+    after = live.standings().objectives[0]
+
+    assert [str(one.target) for one in (before, after)] == ["9", "2"]
+    assert live.standings().to_bytes() == score(plan, roster, ledger.lines).to_bytes()
+
+
+def test_a_part_for_one_team_looks_back_on_the_facts_for_that_team_alone() -> None:
+    """Of p's facts that of Wednesday is for Sud; in Nord the newest left is Tuesday's, when new."""
+    evening = at("22T18:00")
+    roster = Roster(
+        [
+            member("p", "nord", end=evening, tags=frozenset({"nouveau"})),
+            member("p", "nord", start=evening),
+        ]
+    )
+    mine = {"id": "mine", "kpi": "resolved", "target": "9", "for": {"tag:nouveau": "2"}}
+    file = individual({"objective": "mine", "points": "1"})
+    file["objectives"] = {"individual": [mine]}
+    file["scoring"]["collective"] = {"aggregate": "sum"}
+    plan = plan_from(file, HASH)
+    ledger = Ledger(
+        [
+            fact("a", "p", "resolved", "2", "22T10:00"),
+            fact("x", "p", "resolved", "5", "23T10:00", team="sud"),
+            fact("b", "p", "resolved", "0", "24T10:00"),
+            fact("v", "", "", None, kind="void", ref="b"),
+        ]
+    )
+    live = lean(plan, ledger, roster)
+
+    for line in ledger.lines:
+        take(live, ledger, line)
+
+    assert {row.entrant.code: str(row.entrant.score) for row in live.teams()} == {
+        "nord": "1", "sud": "0",
+    }  # fmt: skip
+    assert live.standings().to_bytes() == score(plan, roster, ledger.lines).to_bytes()
