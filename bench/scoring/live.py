@@ -75,8 +75,8 @@ class Race:
 
     def sorted_anew(self) -> float:
         """Frames a CPU second of a mere sort of everybody's points and codes."""
-        entrants = self.live.boards[0].entrants.values()
-        keys = [(-int(entrant.score or 0), entrant.code) for entrant in entrants]
+        rows = self.live.boards[0].rows()
+        keys = [(-int(row.entrant.score or 0), row.entrant.code) for row in rows]
         Random(1).shuffle(keys)  # noqa: S311  # no secret
         begun = time.process_time()
         keys.sort()

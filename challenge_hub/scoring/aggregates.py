@@ -26,7 +26,7 @@ class Pool:
         self.lower = lower
         self.scores: dict[str, Fraction] = {}
         self.awards_only: dict[str, Fraction] = {}
-        self.total = ZERO
+        self._above, self._below = 0, 1  # the sum of all, not reduced: no gcd per fact
         self._order: list[tuple[Key, str]] | None = None
 
     def put(self, person: str, score: Value, *, took_part: bool = True) -> None:
@@ -34,7 +34,7 @@ class Pool:
         self._drop(person)
         if score is None:
             return
-        self.total += score
+        self._add(score.numerator, score.denominator)
         if took_part:
             self.scores[person] = score
             if self._order is not None:
@@ -43,21 +43,30 @@ class Pool:
             self.awards_only[person] = score
 
     def _drop(self, person: str) -> None:
-        awards = self.awards_only.pop(person, None)
+        awards = self.awards_only.pop(person, None) if self.awards_only else None
         if awards is not None:
-            self.total -= awards
+            self._add(-awards.numerator, awards.denominator)
         score = self.scores.pop(person, None)
         if score is not None:
-            self.total -= score
+            self._add(-score.numerator, score.denominator)
             if self._order is not None:
                 del self._order[bisect_left(self._order, self._rung(person, score))]
 
     def _rung(self, person: str, score: Fraction) -> tuple[Key, str]:
         return key_of(score, lower=self.lower), person
 
-    def knows(self, person: str) -> bool:
-        """Whether a person's score is in it."""
-        return person in self.scores or person in self.awards_only
+    def _add(self, above: int, below: int) -> None:
+        times, rest = divmod(self._below, below)
+        if rest:
+            both = Fraction(self._above, self._below) + Fraction(above, below)
+            self._above, self._below = both.numerator, both.denominator
+        else:
+            self._above += above * times
+
+    @property
+    def total(self) -> Fraction:
+        """The sum of all."""
+        return Fraction(self._above, self._below)
 
     def best(self, count: int) -> Fraction:
         """The sum of so many best scores."""
@@ -67,7 +76,7 @@ class Pool:
 
     def mean_total(self) -> Fraction:
         """The sum of those who took part."""
-        return self.total - sum(self.awards_only.values(), ZERO)
+        return self.total - sum(self.awards_only.values(), ZERO) if self.awards_only else self.total
 
 
 class Team(NamedTuple):

@@ -14,7 +14,7 @@ from challenge_hub.scoring.entrants import Entrant
 from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.people import PeopleScorer
-from challenge_hub.scoring.ranks import Placed, place
+from challenge_hub.scoring.ranks import Criterion, Placed, place
 from challenge_hub.scoring.teams import TeamScorer
 
 
@@ -50,6 +50,11 @@ class Board(ABC):
     def named(self, codes: Iterable[str]) -> None:
         """Remember that people were named, who without a roster are listed by that."""
 
+    @property
+    def size(self) -> int:
+        """How many are listed."""
+        return len(self.entrants)
+
     def time_moved(self) -> None:
         """Look at everyone when another day counts, where something is compared per day."""
         days = self._active_days()
@@ -80,8 +85,11 @@ class Board(ABC):
     def rows(self, draw: Draw | None = None) -> list[Placed]:
         """All rows; a draw decides what is still equal."""
         self.refresh()
-        order = criteria(self.scorer, draw) if draw is not None else self.criteria
-        return place(list(self.entrants.values()), order)
+        return place(list(self.entrants.values()), self.order(draw))
+
+    def order(self, draw: Draw | None) -> list[Criterion]:
+        """The criteria, the draw's included."""
+        return self.criteria if draw is None else criteria(self.scorer, draw)
 
     def refresh(self) -> None:
         """Look again at whom lines moved since the last look, and at whose places they moved."""

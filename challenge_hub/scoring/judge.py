@@ -50,6 +50,7 @@ class Judge:
             if kpi.bounds is not None
         }
         self._turns: dict[str, list[Turn]] = {}
+        self._always: dict[str, Seat] = {}  # of those who sit in one place all the time
 
     def fits(self, stay: Membership) -> bool:
         """Whether a stay on the roster takes part, whatever the instant."""
@@ -65,13 +66,24 @@ class Judge:
 
         A line's own `team` wins but makes no one take part.
         """
+        seat = self._always.get(person)
+        if seat is not None:
+            return seat if team is None else self._lent(seat, team)
         turns = self._turns.get(person)
         if turns is None:
-            turns = self._turns[person] = self._turns_of(person)
+            turns = self._look_up(person)
         for begin, end, seat in turns:
             if begin <= at < end:
                 return seat if team is None or seat is None else self._lent(seat, team)
         return None
+
+    def _look_up(self, person: str) -> list[Turn]:
+        turns = self._turns_of(person)
+        if len(turns) == 1 and turns[0][:2] == (ALWAYS, NEVER) and turns[0][2] is not None:
+            self._always[person] = turns[0][2]
+        else:
+            self._turns[person] = turns
+        return turns
 
     def _lent(self, seat: Seat, team: str) -> Seat | None:
         if self.teams is None or team in self.teams:

@@ -1,77 +1,130 @@
-"""An ordered structure of keys: add, remove, rank and slice without touching the others.
+"""An ordered structure of keys in which only what somebody looks at is kept in order.
 
-A list of sorted blocks, as `sortedcontainers` has it, but of the standard library alone: a step
-costs one bisection among blocks and one inside a block, so 100,000 participants cost hardly more
-than ten. Keys are unique, because each ends in a code.
+Keys are cut into blocks by what separates them; inside, a block is a mere set of codes until a
+look sorts it. So one who moves costs a bisection among the separators, which all moves share and
+the processor's cache therefore holds, and two steps in small sets: the keys of the others, which
+lie all over the memory, are not read. Keys are unique, because each ends in its code.
 """
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-LOAD = 512  # a block is cut in two at twice this length, and joined below a quarter of it
+LOAD = 128  # a block is cut in two at twice this length, and joined below a quarter of it
 
 Rung: TypeAlias = tuple[Any, ...]
 
 
+class Block:
+    """Who stands in a block, and their keys in order since somebody looked.
+
+    One whose order nobody asks for while it changes `LOAD` times goes without again.
+    """
+
+    __slots__ = ("changes", "codes", "order")
+
+    def __init__(self, codes: set[str], order: list[Rung] | None) -> None:
+        """Take over both."""
+        self.codes, self.order, self.changes = codes, order, 0
+
+    def add(self, rung: Rung) -> None:
+        """Take one in."""
+        self.codes.add(rung[-1])
+        if self.order is not None:
+            insort(self.order, rung)
+            self._changed()
+
+    def remove(self, rung: Rung) -> None:
+        """Let one go."""
+        self.codes.remove(rung[-1])
+        if self.order is not None:
+            del self.order[bisect_left(self.order, rung)]
+            self._changed()
+
+    def _changed(self) -> None:
+        self.changes += 1
+        if self.changes > LOAD:
+            self.order = None
+
+
 class Ladder:
-    """Unique keys in ascending order."""
+    """Unique keys in ascending order, one for each code.
+
+    Block `i` holds the keys above separator `i - 1` up to separator `i`, which need not be there.
+    """
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._blocks: list[list[Rung]] = []
-        self._tops: list[Rung] = []
+        self.rungs: dict[str, Rung] = {}
+        self._blocks = [Block(set(), None)]
+        self._separators: list[Rung] = []
 
     def __len__(self) -> int:
         """How many keys there are."""
-        return sum(map(len, self._blocks))
+        return len(self.rungs)
 
     def __iter__(self) -> Iterator[Rung]:
         """Go through all keys in order."""
         for block in self._blocks:
-            yield from block
+            yield from self._ordered(block)
 
-    def add(self, rung: Rung) -> None:
-        """Add a key that is not there yet."""
-        if not self._blocks:
-            self._blocks.append([rung])
-            self._tops.append(rung)
+    def put(self, code: str, rung: Rung | None) -> None:
+        """Give a code its key, in place of the one it had; None takes it off the ladder."""
+        old = self.rungs.get(code)
+        if rung == old:
             return
-        index = min(bisect_left(self._tops, rung), len(self._blocks) - 1)
-        block = self._blocks[index]
-        insort(block, rung)
-        self._tops[index] = block[-1]
-        if len(block) > 2 * LOAD:
-            self._blocks.insert(index + 1, block[LOAD:])
-            self._tops.insert(index, block[LOAD - 1])
-            del block[LOAD:]
+        if old is not None:
+            self._leave(old)
+        if rung is None:
+            del self.rungs[code]
+        else:
+            self.rungs[code] = rung
+            self._enter(rung)
 
-    def remove(self, rung: Rung) -> None:
-        """Remove a key that is there."""
-        index = bisect_left(self._tops, rung)
+    def _enter(self, rung: Rung) -> None:
+        index = bisect_left(self._separators, rung)
         block = self._blocks[index]
-        del block[bisect_left(block, rung)]
-        if not block:
-            del self._blocks[index], self._tops[index]
-            return
-        self._tops[index] = block[-1]
-        if len(block) < LOAD // 4 and index + 1 < len(self._blocks):
-            self._join(index)
+        block.add(rung)
+        if len(block.codes) > 2 * LOAD:
+            self._cut(index)
+
+    def _leave(self, rung: Rung) -> None:
+        index = bisect_left(self._separators, rung)
+        block = self._blocks[index]
+        block.remove(rung)
+        if len(block.codes) < LOAD // 4:
+            self._join(min(index, len(self._separators) - 1))
+
+    def _cut(self, index: int) -> None:
+        block = self._blocks[index]
+        order = self._ordered(block)
+        upper = order[LOAD:]
+        self._separators.insert(index, order[LOAD - 1])
+        self._blocks.insert(index + 1, Block({rung[-1] for rung in upper}, upper))
+        block.codes = {rung[-1] for rung in order[:LOAD]}
+        del order[LOAD:]
 
     def _join(self, index: int) -> None:
-        following = self._blocks[index + 1]
-        if len(following) <= LOAD:
-            self._blocks[index].extend(following)
-            self._tops[index] = following[-1]
-            del self._blocks[index + 1], self._tops[index + 1]
+        """Make one block of two neighbours, where both are small enough."""
+        if index < 0:
+            return
+        block, following = self._blocks[index : index + 2]
+        if len(block.codes) + len(following.codes) <= LOAD:
+            block.codes |= following.codes
+            block.order = None
+            del self._blocks[index + 1], self._separators[index]
+
+    def _ordered(self, block: Block) -> list[Rung]:
+        block.changes = 0
+        if block.order is None:
+            block.order = sorted(map(self.rungs.__getitem__, block.codes))
+        return block.order
 
     def before(self, rung: Rung) -> int:
         """How many keys are smaller; `rung` may be the beginning of a key."""
-        index = bisect_left(self._tops, rung)
-        ahead = sum(map(len, self._blocks[:index]))
-        return (
-            ahead if index == len(self._blocks) else ahead + bisect_left(self._blocks[index], rung)
-        )
+        index = bisect_left(self._separators, rung)
+        ahead = sum(len(block.codes) for block in self._blocks[:index])
+        return ahead + bisect_left(self._ordered(self._blocks[index]), rung)
 
     def slice(self, start: int, stop: int) -> list[Rung]:
         """The keys at positions from `start` to `stop`, which is outside."""
@@ -79,6 +132,7 @@ class Ladder:
         for block in self._blocks:
             if stop <= 0:
                 break
-            found.extend(block[max(start, 0) : stop])
-            start, stop = start - len(block), stop - len(block)
+            if start < len(block.codes):
+                found.extend(self._ordered(block)[max(start, 0) : stop])
+            start, stop = start - len(block.codes), stop - len(block.codes)
         return found

@@ -5,16 +5,14 @@ that the answer depends on the set of lines alone. Every instant at which a plac
 looked at, with the boards of the live way.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 from challenge_hub.scoring.books import Books
-from challenge_hub.scoring.entrants import Entrant
 from challenge_hub.scoring.grid import days
 from challenge_hub.scoring.judge import Seat
-from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.live import board_of
 from challenge_hub.scoring.people_board import PeopleBoard
@@ -68,9 +66,9 @@ class Walk:
     def follow(self, classification: Classification) -> None:
         """Look at a classification too; teams take over what their members' one has scored."""
         board = board_of(self.books, classification)
-        members = next((one for one in self.boards if _scores(one, classification.member)), None)
-        if isinstance(board, TeamBoard) and members is not None:
-            _take_over(board, members, self.books)
+        for members in self.boards:
+            if isinstance(board, TeamBoard) and isinstance(members, PeopleBoard):
+                board.inherit(members)
         self.boards.append(board)
         self.found.append(Lead())
 
@@ -117,40 +115,6 @@ class Walk:
         for position, board in enumerate(self.boards):
             if board.dirty or (isinstance(board, TeamBoard) and board.parts):
                 self.found[position] = after(self.found[position], first_of(board), at)
-
-
-def _scores(board: PeopleBoard | TeamBoard, member: Classification | None) -> bool:
-    return isinstance(board, PeopleBoard) and board.scorer.classification is member
-
-
-def _take_over(board: TeamBoard, people: PeopleBoard | TeamBoard, books: Books) -> None:
-    """As the whole computation does (`take_over` of teams), with scores that follow the facts.
-
-    The people's board is looked at first, so that each score is up to date when it is asked for.
-    """
-    members = board.scorer.members
-    if members is not None and board.scorer.tally is books.main and not books.improves:
-        members.known = Scores(people.entrants)
-
-
-class Scores(Mapping[str, Value]):
-    """The scores of a board's entrants, by code."""
-
-    def __init__(self, entrants: Mapping[str, Entrant]) -> None:
-        """Look through to them."""
-        self.entrants = entrants
-
-    def __getitem__(self, code: str) -> Value:
-        """The score as of the board's last look."""
-        return self.entrants[code].score
-
-    def __iter__(self) -> Iterator[str]:
-        """All codes."""
-        return iter(self.entrants)
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self.entrants)
 
 
 def after(lead: Lead, first: frozenset[str], at: int) -> Lead:

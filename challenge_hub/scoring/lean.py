@@ -11,7 +11,7 @@ from typing import TypeAlias
 from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.lines import Key, Line
-from challenge_hub.scoring.live import LiveStandings, Touched, Verdict, board_of
+from challenge_hub.scoring.live import LiveStandings, Touched, Verdict, boards_of
 from challenge_hub.scoring.people_board import PeopleBoard
 from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.roster import Roster
@@ -19,6 +19,8 @@ from challenge_hub.scoring.settle import Fate, alone
 from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.standings import Standings
 from challenge_hub.scoring.tallies import Tally
+
+NOTHING = Touched()
 
 Earlier: TypeAlias = Callable[[Line], Iterable[Line]]
 """The lines of a line's person that come before it in event order, the newest first."""
@@ -38,7 +40,7 @@ class LeanStandings(LiveStandings):
         self.plan, self.earlier = plan, earlier
         self.books = Books(plan, roster, plan.closes if at is None else at, track=False)
         self.counters: Counter[str] = Counter()
-        self.boards = [board_of(self.books, one) for one in plan.classifications]
+        self.boards = boards_of(self.books)
         self._ahead: list[tuple[int, Key]] = []
 
     def knows(self, line: Line) -> bool:
@@ -47,12 +49,48 @@ class LeanStandings(LiveStandings):
 
     def apply(self, line: Line, kin: Iterable[Line] = ()) -> Touched:
         """Take one line; `kin`: those that it speaks of, however indirectly, taken before."""
+        if self._is_plain(line):
+            return self._count_plain(line)
         lines = self.books.register.lines
         for one in kin:
             lines.setdefault(one.key, one)
         touched = super().apply(line)
         self._forget(line.key)
         return touched
+
+    def _is_plain(self, line: Line) -> bool:
+        """Whether a line stands alone and in the past, so that it is counted and forgotten."""
+        register = self.books.register
+        if line.ref is not None or line.at >= self.books.as_of:
+            return False
+        return line.key not in register.lines and line.key not in register.about
+
+    def _count_plain(self, line: Line) -> Touched:
+        """Do what `LiveStandings` does, without what it does for lines that are related."""
+        seat, past = self._enter_counter(line)
+        books = self.books
+        if past:
+            books.move_past(line, 1)
+            for board in self.boards:
+                board.touch_past(line)
+        if seat is None:
+            return NOTHING
+        self._mark(books.move(line, seat, enters=True), line, seat)
+        return Touched(frozenset((line.person,)), frozenset((seat.team,)))
+
+    def _enter_counter(self, line: Line) -> tuple[Seat | None, bool]:
+        """Count a plain line as read; return its seat where it counts, and whether it is past."""
+        books, counters = self.books, self.counters
+        fate: Fate = "waits" if books.register.late(line) else "stands"
+        counter, seat = books.judged(line, fate)
+        counters["read"] += 1
+        counters[counter] += 1
+        if books.roster.absent:
+            books.named[line.person] += 1
+            for board in self.boards:
+                board.named((line.person,))
+        past = books.improves and books.is_past(line, fate)
+        return (seat if counter == "counted" else None), past
 
     def gather(self, line: Line) -> None:
         """Take a line that stands alone, at a third of the cost; `gathered` then adds up.
@@ -63,14 +101,10 @@ class LeanStandings(LiveStandings):
         if line.at >= books.as_of:
             self.apply(line)
             return
-        fate: Fate = "waits" if books.register.late(line) else "stands"
-        counter, seat = books.judged(line, fate)
-        self.counters["read"] += 1
-        self.counters[counter] += 1
-        books.named[line.person] += 1
-        if counter == "counted" and seat is not None:
+        seat, past = self._enter_counter(line)
+        if seat is not None:
             books.enter(line, seat)
-        if books.improves and books.is_past(line, fate):
+        if past:
             books.move_past(line, 1)
 
     def gathered(self) -> None:

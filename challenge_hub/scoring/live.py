@@ -58,9 +58,7 @@ class LiveStandings:
         self.plan = plan
         self.books = Books(plan, roster, plan.closes if at is None else at, track=True)
         self.counters: Counter[str] = Counter()
-        self.boards: list[PeopleBoard | TeamBoard] = [
-            board_of(self.books, one) for one in plan.classifications
-        ]
+        self.boards = boards_of(self.books)
         self._ahead: list[tuple[int, Key]] = []
 
     def apply(self, line: Line) -> Touched:
@@ -145,7 +143,7 @@ class LiveStandings:
     def _count(self, verdict: Verdict, sign: int) -> None:
         line, books = verdict.line, self.books
         self.counters[verdict.counter] += sign * verdict.times
-        if verdict.fate in {"stands", "waits"}:
+        if books.roster.absent and verdict.fate in {"stands", "waits"}:
             books.named[line.person] += sign
             if not books.named[line.person]:
                 del books.named[line.person]
@@ -195,6 +193,16 @@ class LiveStandings:
         draw = draw_of(books, salt)
         rows = {id(board.scorer.classification): tuple(board.rows(draw)) for board in self.boards}
         return present(books, self.counters, rows)
+
+
+def boards_of(books: Books) -> list[PeopleBoard | TeamBoard]:
+    """The boards of all classifications, in their order; teams' follow those of their members."""
+    boards = [board_of(books, one) for one in books.plan.classifications]
+    for teams in boards:
+        for people in boards:
+            if isinstance(teams, TeamBoard) and isinstance(people, PeopleBoard):
+                teams.inherit(people)
+    return boards
 
 
 def board_of(books: Books, classification: Classification) -> PeopleBoard | TeamBoard:

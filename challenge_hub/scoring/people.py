@@ -8,6 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from challenge_hub.scoring.awards import Given, limited
+from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.cases import Case, Past
 from challenge_hub.scoring.entrants import Entrant, values
 from challenge_hub.scoring.judge import Seat
@@ -15,10 +16,11 @@ from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.lines import order
 from challenge_hub.scoring.places import Place
 from challenge_hub.scoring.roster import NEVER
-from challenge_hub.scoring.rules import TEAM_PREFIX, Improvement, Places
+from challenge_hub.scoring.rules import TEAM_PREFIX, Classification, Improvement, Places
 from challenge_hub.scoring.scorer import Scorer
 from challenge_hub.scoring.scores import Score, score_case
 from challenge_hub.scoring.sheets import Sheet
+from challenge_hub.scoring.tallies import Tally
 
 
 class PeopleScorer(Scorer):
@@ -29,6 +31,15 @@ class PeopleScorer(Scorer):
 
     known: Mapping[str, Value] = MappingProxyType({})
     _blank: Score | None = None
+
+    def __init__(
+        self, books: Books, classification: Classification, tally: Tally | None = None
+    ) -> None:
+        """Remember whether a rule compares with the baseline, too."""
+        super().__init__(books, classification, tally)
+        self._improves = books.plan.baseline is not None and any(
+            isinstance(rule, Improvement) for rule in classification.rules
+        )
 
     def codes(self) -> Iterable[str]:
         """Who takes part at some instant of the window; without a roster, who is named."""
@@ -56,9 +67,13 @@ class PeopleScorer(Scorer):
 
     def entrant(self, code: str) -> Entrant:
         """Score one person over all teams."""
+        return self.nameless(code, self.books.roster.name(code))
+
+    def nameless(self, code: str, name: str = "") -> Entrant:
+        """Score one person without looking their name up."""
         sheet = self.sheet(code)
         team = self.seat_at_last(code, sheet).team
-        return self.enter(code, sheet, self._score(code, sheet), self.books.roster.name(code), team)
+        return self.enter(code, sheet, self._score(code, sheet), name, team)
 
     def _score(self, code: str, sheet: Sheet) -> Score:
         """A person's score; all who have neither facts nor awards have the same one."""
@@ -70,19 +85,18 @@ class PeopleScorer(Scorer):
 
     def member(self, person: str, group: str, sheet: Sheet, before: int = NEVER) -> Value:
         """The score of the part for a team; None where it is an empty measure."""
-        if before == NEVER and self._is_all(person):
+        if before == NEVER and self._is_all(person, group):
             return self.known[person]
         if not self.classification.has_points:
             return values(self.classification, sheet, None)[0]
         return score_case(self.case(person, sheet, group, before)).points
 
-    def _is_all(self, person: str) -> bool:
+    def _is_all(self, person: str, group: str) -> bool:
         """Whether a part is all that the person did, and its score is known already."""
-        return (
-            person in self.known
-            and len(self.tally.parts.get(person, ())) == 1
-            and not self.books.awards.of(person)
-        )
+        if person not in self.known:
+            return False
+        parts = self.tally.parts.get(person, ())
+        return len(parts) == 1 and group in parts and not self.books.awards.of(person)
 
     def case(self, code: str, sheet: Sheet, group: str | None = None, before: int = NEVER) -> Case:
         """A person's case: over all teams, or the part for one; awards from before an instant."""
@@ -158,10 +172,10 @@ class PeopleScorer(Scorer):
         return None
 
     def _past(self, code: str, group: str | None) -> Past | None:
-        period = self.books.plan.baseline
-        sheet = self.books.baselines.get(code)
-        improves = any(isinstance(rule, Improvement) for rule in self.classification.rules)
-        if period is None or sheet is None or not improves:
+        if not self._improves:
+            return None
+        period, sheet = self.books.plan.baseline, self.books.baselines.get(code)
+        if period is None or sheet is None:
             return None
         stays = None if group is None else self._stays(code, group)
         return Past(sheet, lambda: self.field.activity.days(*period), stays)

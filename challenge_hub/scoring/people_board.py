@@ -1,5 +1,7 @@
 """People on a ladder of their exact keys: who moves costs one step, whoever else there is.
 
+Of each person only the key is kept. A row is made when somebody looks at it.
+
 Contract: DESIGN 5, P3.
 """
 
@@ -9,15 +11,22 @@ from challenge_hub.scoring.boards import Board
 from challenge_hub.scoring.draws import Draw
 from challenge_hub.scoring.entrants import Entrant
 from challenge_hub.scoring.judge import Seat
+from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.ladder import Ladder, Rung
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.people import PeopleScorer
-from challenge_hub.scoring.ranks import SHARED, Placed
+from challenge_hub.scoring.ranks import SHARED, Placed, place
 from challenge_hub.scoring.rules import TEAM_PREFIX
+
+SHOWN = 1_000  # rows kept at hand; of more, all are made anew when somebody looks
 
 
 class PeopleBoard(Board):
-    """People on a ladder of their exact keys."""
+    """People on a ladder of their exact keys.
+
+    `heirs` are told the score of whomever the board has looked at. `entrants` are the rows that
+    somebody looked at.
+    """
 
     scorer: PeopleScorer
 
@@ -25,7 +34,13 @@ class PeopleBoard(Board):
         """Begin with an empty ladder."""
         super().__init__(scorer)
         self.ladder = Ladder()
-        self.rungs: dict[str, Rung] = {}
+        self.unranked: set[str] = set()
+        self.heirs: list[dict[str, Value]] = []
+
+    @property
+    def size(self) -> int:
+        """How many are listed."""
+        return len(self.ladder) + len(self.unranked)
 
     def touch(self, line: Line, seat: Seat) -> None:
         """Remember the person."""
@@ -40,7 +55,7 @@ class PeopleBoard(Board):
 
     def everyone(self) -> None:
         """Remember all people."""
-        self.dirty |= set(self.entrants)
+        self.dirty.update(self.ladder.rungs, self.unranked)
 
     def named(self, codes: Iterable[str]) -> None:
         """Without a roster, being named is being listed."""
@@ -55,24 +70,47 @@ class PeopleBoard(Board):
         """Score one person."""
         return self.scorer.entrant(code)
 
+    def refresh(self) -> None:
+        """Look again at whom lines moved."""
+        if self.dirty and len(self.entrants) > SHOWN:
+            self.entrants.clear()
+        super().refresh()
+
     def look(self, code: str) -> None:
         """Score a person anew and move them on the ladder."""
-        super().look(code)
-        old, new = self.rungs.get(code), self._rung(code)
-        if old == new:
+        if code not in self.listed and not self.appears(code):
+            self._drop(code)
             return
-        if old is not None:
-            self.ladder.remove(self.rungs.pop(code))
-        if new is not None:
-            self.rungs[code] = new
-            self.ladder.add(new)
+        if code in self.entrants:
+            entrant = self.entrants[code] = self.score(code)
+        else:
+            entrant = self.scorer.nameless(code)
+        for heir in self.heirs:
+            heir[code] = entrant.score
+        if entrant.why is not None:
+            self.unranked.add(code)
+        elif code not in self.ladder.rungs:
+            self.unranked.discard(code)
+        self.ladder.put(code, self._rung(entrant))
 
-    def _rung(self, code: str) -> Rung | None:
+    def _drop(self, code: str) -> None:
+        self.unranked.discard(code)
+        self.entrants.pop(code, None)
+        for heir in self.heirs:
+            heir.pop(code, None)
+        self.ladder.put(code, None)
+
+    def _rung(self, entrant: Entrant) -> Rung | None:
         """Where a person belongs on the ladder; None without a rank."""
-        entrant = self.entrants.get(code)
-        if entrant is None or entrant.why is not None:
+        if entrant.why is not None:
             return None
-        return (*(criterion.key(entrant) for criterion in self.criteria), code)
+        return (*[criterion.key(entrant) for criterion in self.criteria], entrant.code)
+
+    def _entrant(self, code: str) -> Entrant:
+        entrant = self.entrants.get(code)
+        if entrant is None:
+            entrant = self.entrants[code] = self.score(code)
+        return entrant
 
     def top(self, count: int) -> list[Placed]:
         """The first `count` ranked people."""
@@ -82,20 +120,22 @@ class PeopleBoard(Board):
     def place(self, code: str) -> Placed | None:
         """A person's row, found on the ladder."""
         self.refresh()
-        entrant = self.entrants.get(code)
-        if entrant is None or entrant.why is not None:
-            return None if entrant is None else Placed(entrant, None, None)
-        position = self.ladder.before(self.rungs[code])
+        if code in self.unranked:
+            return Placed(self._entrant(code), None, None)
+        rung = self.ladder.rungs.get(code)
+        if rung is None:
+            return None
+        position = self.ladder.before(rung)
         return self._placed(position, position + 1)[0]
 
     def rows(self, draw: Draw | None = None) -> list[Placed]:
         """Everyone, those without a rank last, by code."""
-        if draw is not None:
-            return super().rows(draw)
         self.refresh()
-        rest = sorted(code for code in self.entrants if code not in self.rungs)
-        return self._placed(0, len(self.rungs)) + [
-            Placed(self.entrants[code], None, None) for code in rest
+        if draw is not None:
+            everyone = (*self.ladder.rungs, *self.unranked)
+            return place([self._entrant(code) for code in everyone], self.order(draw))
+        return self._placed(0, len(self.ladder)) + [
+            Placed(self._entrant(code), None, None) for code in sorted(self.unranked)
         ]
 
     def _placed(self, start: int, stop: int) -> list[Placed]:
@@ -109,7 +149,7 @@ class PeopleBoard(Board):
             decided = self._decided(above, rung) if above else None
             if decided != SHARED and offset:
                 rank = first + offset + 1
-            rows.append(Placed(self.entrants[rung[-1]], rank, decided))
+            rows.append(Placed(self._entrant(rung[-1]), rank, decided))
         if first == 0 and len(rows) > 1:
             rows[0] = rows[0]._replace(decided_by=rows[1].decided_by)
         return rows[start - first : stop - first]

@@ -73,7 +73,7 @@ def _boosted(rule: Per, case: Case, measures: dict[int, Pair]) -> dict[int, Pair
 
 def boosted_amount(rule: Per, case: Case, atom: int) -> Fraction:
     """What one atom adds to a total or count, boosts included, scaled by 10**6."""
-    added = amount(rule.kpi, Sum(*case.sheet.cells[rule.kpi.column][atom]))
+    added = amount(rule.kpi, Sum(*case.sheet.atoms(rule.kpi.column)[atom]))
     factors = case.field.factors(rule.kpi)
     return Fraction(added) if factors is None else factors[atom] * added
 

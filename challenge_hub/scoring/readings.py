@@ -36,14 +36,14 @@ def atoms(sheet: Sheet, column: int, rule: Rule, grid: Grid) -> Iterable[tuple[i
     """The atoms that have facts and in which a rule applies, each with its bucket."""
     allowed = None if rule.stages is None else grid.inside(rule.stages)
     belongs = grid.bucket_of[rule.each]
-    for atom in sheet.cells.get(column, ()):
+    for atom in sheet.atoms(column):
         if belongs[atom] >= 0 and (allowed is None or atom in allowed):
             yield atom, belongs[atom]
 
 
 def _sums(sheet: Sheet, column: int, rule: Rule, grid: Grid) -> dict[int, Sum]:
     sums: dict[int, list[int]] = {}
-    cells = sheet.cells.get(column, {})
+    cells = sheet.atoms(column)
     for atom, bucket in atoms(sheet, column, rule, grid):
         cell, total = cells[atom], sums.setdefault(bucket, [0, 0, 0])
         total[0] += cell[0]

@@ -5,6 +5,7 @@ leaves no trace.
 """
 
 from bisect import bisect_left, insort
+from collections.abc import Iterator, Mapping, Sequence
 
 from challenge_hub.scoring.kpis import NOTHING, Sum
 from challenge_hub.scoring.lines import Line, order
@@ -13,15 +14,20 @@ from challenge_hub.scoring.lines import Line, order
 class Sheet:
     """What the counted facts of one participant add up to.
 
-    `cells[column][atom]` is [micro value, count, facts]; `last` the newest fact; `history` all
-    facts in event order, where something must look back (ties by `earliest`, the live engine).
+    `last` is the newest fact; `history` all facts in event order, where something must look back
+    (ties by `earliest`, the live engine).
+
+    What is summed up is three numbers a column and atom: micro value, count, facts. While all is in
+    the first atom, which often is the only one, they stand one after the other in `_sums`, two
+    objects instead of four a column; `_cells[column][atom]` takes their place after that.
     """
 
-    __slots__ = ("cells", "facts", "history", "last", "sorted")
+    __slots__ = ("_cells", "_sums", "facts", "history", "last", "sorted")
 
     def __init__(self, *, track: bool = False) -> None:
         """Begin with no fact; `track` keeps the history."""
-        self.cells: dict[int, dict[int, list[int]]] = {}
+        self._sums: list[int] = []
+        self._cells: dict[int, dict[int, list[int]]] | None = None
         self.facts = 0
         self.last: Line | None = None
         self.history: list[Line] | None = [] if track else None
@@ -29,13 +35,16 @@ class Sheet:
 
     def add(self, line: Line, column: int, atom: int) -> None:
         """Add one fact."""
-        atoms = self.cells.get(column)
-        if atoms is None:
-            atoms = self.cells[column] = {}
-        cell = atoms.get(atom)
-        if cell is None:
-            atoms[atom] = [line.value or 0, line.count, 1]
+        if self._cells is None and not atom:
+            sums, place = self._sums, 3 * column
+            if place >= len(sums):
+                sums = self._sums = sums + [0] * (place + 3 - len(sums))
+            if line.value:
+                sums[place] += line.value
+            sums[place + 1] += line.count
+            sums[place + 2] += 1
         else:
+            cell = self._cell(column, atom)
             cell[0] += line.value or 0
             cell[1] += line.count
             cell[2] += 1
@@ -60,7 +69,14 @@ class Sheet:
 
     def subtract(self, line: Line, column: int, atom: int) -> None:
         """Take one fact out of the sums; who calls sees to `last` and the history."""
-        atoms = self.cells[column]
+        self.facts -= 1
+        if self._cells is None:
+            sums, place = self._sums, 3 * column
+            sums[place] -= line.value or 0
+            sums[place + 1] -= line.count
+            sums[place + 2] -= 1
+            return
+        atoms = self._cells[column]
         cell = atoms[atom]
         cell[0] -= line.value or 0
         cell[1] -= line.count
@@ -68,8 +84,7 @@ class Sheet:
         if not cell[2]:
             del atoms[atom]
             if not atoms:
-                del self.cells[column]
-        self.facts -= 1
+                del self._cells[column]
 
     def remove(self, line: Line, column: int, atom: int) -> None:
         """Take one fact away, as if it had never been there; `last` needs a history."""
@@ -91,13 +106,9 @@ class Sheet:
 
     def merge(self, other: "Sheet") -> None:
         """Add another sheet's facts."""
-        for column, theirs in other.cells.items():
-            mine = self.cells.setdefault(column, {})
-            for atom, (value, count, facts) in theirs.items():
-                cell = mine.setdefault(atom, [0, 0, 0])
-                cell[0] += value
-                cell[1] += count
-                cell[2] += facts
+        for column, theirs in other.columns():
+            for atom, cell in theirs.items():
+                self.put(column, atom, *cell)
         self.facts += other.facts
         if other.last is not None and (self.last is None or order(other.last) > order(self.last)):
             self.last = other.last
@@ -111,10 +122,55 @@ class Sheet:
         twin.merge(self)
         return twin
 
+    def columns(self) -> Iterator[tuple[int, Mapping[int, Sequence[int]]]]:
+        """Each column that has facts, with its atoms."""
+        if self._cells is not None:
+            yield from self._cells.items()
+            return
+        for place in range(0, len(self._sums), 3):
+            if self._sums[place + 2]:
+                yield place // 3, {0: self._sums[place : place + 3]}
+
+    def atoms(self, column: int) -> Mapping[int, Sequence[int]]:
+        """The three numbers of each atom of a column that has facts."""
+        if self._cells is not None:
+            return self._cells.get(column, {})
+        found = self._sums[3 * column : 3 * column + 3]
+        return {0: found} if found and found[2] else {}
+
+    def put(self, column: int, atom: int, value: int, count: int, facts: int) -> None:
+        """Add to one atom of a column; who calls sees to everything else."""
+        if self._cells is None and not atom:
+            missing = 3 * column + 3 - len(self._sums)
+            self._sums += [0] * missing
+            for offset, number in enumerate((value, count, facts)):
+                self._sums[3 * column + offset] += number
+            return
+        cell = self._cell(column, atom)
+        cell[0] += value
+        cell[1] += count
+        cell[2] += facts
+
+    def _cell(self, column: int, atom: int) -> list[int]:
+        if self._cells is None:
+            self._cells = {column: {0: list(cells[0])} for column, cells in self.columns()}
+            self._sums = []
+        atoms = self._cells.get(column)
+        if atoms is None:
+            atoms = self._cells[column] = {}
+        cell = atoms.get(atom)
+        if cell is None:
+            cell = atoms[atom] = [0, 0, 0]
+        return cell
+
     def total(self, column: int) -> Sum:
         """The sum of a column over the whole window so far."""
+        if self._cells is None:
+            place = 3 * column
+            found = self._sums[place : place + 3]
+            return Sum(*found) if found and found[2] else NOTHING
         value = count = facts = 0
-        for cell in self.cells.get(column, {}).values():
+        for cell in self._cells.get(column, {}).values():
             value += cell[0]
             count += cell[1]
             facts += cell[2]

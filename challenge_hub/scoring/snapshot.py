@@ -114,7 +114,7 @@ def _flat(sheet: Sheet, lines: Lines) -> list[Any]:
     """
     history = None if sheet.history is None else list(map(lines.place, sheet.looking_back()))
     cells: list[int] = []
-    for column, atoms in sheet.cells.items():
+    for column, atoms in sheet.columns():
         for atom, cell in atoms.items():
             cells += (column, atom, *cell)
     return [sheet.facts, lines.place(sheet.last), history, cells]
@@ -126,10 +126,5 @@ def _sheet(flat: list[Any], lines: list[Line]) -> Sheet:
     sheet.last = None if last is None else lines[last]
     sheet.history = None if history is None else [lines[place] for place in history]
     for start in range(0, len(cells), 5):
-        column, atom, *cell = cells[start : start + 5]
-        atoms = sheet.cells.get(column)
-        if atoms is None:
-            sheet.cells[column] = {atom: cell}
-        else:
-            atoms[atom] = cell
+        sheet.put(*cells[start : start + 5])
     return sheet

@@ -9,7 +9,9 @@ from challenge_hub.scoring.aggregates import Pool
 from challenge_hub.scoring.boards import Board
 from challenge_hub.scoring.entrants import Entrant
 from challenge_hub.scoring.judge import Seat
+from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.lines import Line
+from challenge_hub.scoring.people_board import PeopleBoard
 from challenge_hub.scoring.rules import TEAM_PREFIX
 from challenge_hub.scoring.teams import TeamScorer
 
@@ -24,6 +26,24 @@ class TeamBoard(Board):
         super().__init__(scorer)
         self.pools: dict[str, Pool] = {}
         self.parts: set[tuple[str, str]] = set()
+        self.people: PeopleBoard | None = None
+        self.known: dict[str, Value] = {}
+
+    def inherit(self, people: PeopleBoard) -> None:
+        """Take over the members' scores from their own board, where a part is all they did.
+
+        As `take_over` does for the whole computation. Nothing where the two score otherwise.
+        """
+        scorer = self.scorer
+        members, books = scorer.members, scorer.books
+        same = people.scorer.classification is scorer.classification.member
+        if members is None or not same or scorer.tally is not books.main or books.improves:
+            return
+        self.people, members.known = people, self.known
+        people.heirs.append(self.known)
+        rules = [podium.rule for podium in people.scorer.podiums]
+        if rules == [podium.rule for podium in members.podiums]:
+            members.podiums = people.scorer.podiums
 
     def touch(self, line: Line, seat: Seat) -> None:
         """Remember the team, and the person in each team they did something for.
@@ -39,10 +59,17 @@ class TeamBoard(Board):
             self.scorer.forget(group, line.at)
 
     def _touch_person(self, person: str, *groups: str) -> set[str]:
-        touched = {*groups, *self.scorer.tally.parts.get(person, ())}
-        touched |= {group for group, pool in self.pools.items() if pool.knows(person)}
+        """The groups given are those in which the person may have nothing any more."""
+        tally = self.scorer.tally
+        awards = self.scorer.books.awards.of(person)
+        touched = {
+            *groups,
+            *tally.parts.get(person, ()),
+            *(tally.group(one.seat) for one in awards),
+        }
         self.dirty |= touched
-        self.parts |= {(group, person) for group in touched}
+        for group in touched:
+            self.parts.add((group, person))
         return touched
 
     def touch_past(self, line: Line) -> None:
@@ -66,12 +93,7 @@ class TeamBoard(Board):
 
     def refresh(self) -> None:
         """Score the touched members, then their teams."""
-        members = self.scorer.members
-        if members is not None and members.podiums:
-            for person in {person for _, person in self.parts}:
-                members.look(person)
-            for person in members.settle():
-                self._touch_person(person)
+        self._place_members()
         for group, person in self.parts:
             pool = self.pools.get(group)
             if pool is None:
@@ -79,7 +101,23 @@ class TeamBoard(Board):
             self.scorer.put(pool, group, person)
         self.parts = set()
         self.dirty.discard("")  # those of no team are none: they take no place either
+        self.known.clear()
         super().refresh()
+
+    def _place_members(self) -> None:
+        """Have the members' own board look at them, and remember whose places others moved."""
+        members = self.scorer.members
+        if self.people is not None:
+            self.people.refresh()
+        if members is None or not members.podiums:
+            return
+        moved: Iterable[str] = self.known
+        if self.people is None or members.podiums is not self.people.scorer.podiums:
+            for person in {person for _, person in self.parts}:
+                members.look(person)
+            moved = {*self.known, *members.settle()}
+        for person in moved:
+            self._touch_person(person)
 
     def appears(self, code: str) -> bool:
         """Whether a team has facts."""

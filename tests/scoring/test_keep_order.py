@@ -15,7 +15,7 @@ def filled(count: int) -> tuple[Ladder, list[Rung]]:
     """So many keys, added in any order; and the same as a sorted list."""
     ladder, rungs = Ladder(), [(number, f"p{number}") for number in range(count)]
     for rung in Random(1).sample(rungs, count):  # noqa: S311  # always the same
-        ladder.add(rung)
+        ladder.put(rung[-1], rung)
     return ladder, rungs
 
 
@@ -49,42 +49,59 @@ def test_a_ladder_from_which_nearly_all_were_removed_keeps_the_rest() -> None:
     left = rungs[:: LOAD // 3]
     for rung in rungs:
         if rung not in left:
-            ladder.remove(rung)
+            ladder.put(rung[-1], None)
 
     assert list(ladder) == left
     assert [ladder.before(rung) for rung in left] == list(range(len(left)))
     for rung in left:
-        ladder.remove(rung)
+        ladder.put(rung[-1], None)
     assert (len(ladder), ladder.slice(0, 9), ladder.before((0,))) == (0, [], 0)
 
 
 def test_a_block_that_was_just_cut_in_two_knows_where_its_keys_are() -> None:
-    ladder, rungs = Ladder(), [(number, "") for number in range(0, 4 * LOAD + 2, 2)]
+    ladder, rungs = Ladder(), [(number, f"p{number}") for number in range(0, 4 * LOAD + 2, 2)]
     for rung in rungs:
-        ladder.add(rung)
+        ladder.put(rung[-1], rung)
 
     assert [ladder.before(rung) for rung in rungs] == list(range(len(rungs)))
-    between = [(2 * LOAD + shift, "") for shift in (-3, -1, 1, 3)]
+    between = [(2 * LOAD + shift, f"b{shift}") for shift in (-3, -1, 1, 3)]
     for rung in between:
-        ladder.add(rung)
+        ladder.put(rung[-1], rung)
     assert list(ladder) == sorted(rungs + between)
 
 
 @pytest.mark.parametrize("first", [0, LOAD, 2 * LOAD])
 def test_blocks_that_are_joined_know_where_their_keys_are(first: int) -> None:
     """Each removal empties a block further, until it takes the following one in."""
-    ladder, left = Ladder(), [(number, "") for number in range(4 * LOAD)]
+    ladder, left = Ladder(), [(number, f"p{number}") for number in range(4 * LOAD)]
     for rung in left:
-        ladder.add(rung)
+        ladder.put(rung[-1], rung)
 
     for rung in left[first : first + LOAD - 2]:
-        ladder.remove(rung)
+        ladder.put(rung[-1], None)
         left.remove(rung)
         for place in (first - 1, first, first + 1, first + LOAD, len(left) - 1):
             if 0 <= place < len(left):
                 assert ladder.before(left[place]) == place
 
     assert list(ladder) == left
+
+
+def test_whoever_moves_stands_where_the_new_key_belongs() -> None:
+    """Whether or not somebody looks meanwhile, and however often."""
+    ladder, rungs = filled(4 * LOAD)
+    random, now = Random(2), dict(zip((rung[-1] for rung in rungs), rungs, strict=True))  # noqa: S311
+    for step in range(20 * LOAD):
+        code = f"p{random.randrange(4 * LOAD)}"
+        now[code] = (random.randrange(9 * LOAD), code)
+        ladder.put(code, now[code])
+        if step % 50 == 0:
+            expected = sorted(now.values())
+            start = random.randrange(4 * LOAD)
+            assert ladder.slice(start, start + 30) == expected[start : start + 30]
+            assert ladder.before(now[code]) == expected.index(now[code])
+
+    assert list(ladder) == sorted(now.values())
 
 
 def test_stays_in_two_teams_at_one_instant_are_named() -> None:

@@ -91,8 +91,8 @@ def late(books: Books, result: Row, *, waits: bool) -> int:
 
 def counted_kpis(books: Books) -> list[str]:
     """Which KPIs have counted facts."""
-    cells = books.main.everyone.cells
-    return sorted(code for code, kpi in books.plan.columns.items() if kpi.column in cells)
+    measured = {column for column, _ in books.main.everyone.columns()}
+    return sorted(code for code, kpi in books.plan.columns.items() if kpi.column in measured)
 
 
 def given_awards(books: Books) -> list[str]:

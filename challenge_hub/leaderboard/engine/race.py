@@ -224,8 +224,7 @@ class Race:
     def _listed(self) -> int:
         if not self.script.plan.individual:
             return 0
-        board = self.live.boards[0]
-        return len(board.entrants)
+        return self.live.boards[0].size
 
     def _morning(self) -> dict[str, Fraction | None]:
         if self._mornings is None:
