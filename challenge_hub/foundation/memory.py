@@ -9,6 +9,8 @@ is left to a quiet moment.
 
 import gc
 
+from challenge_hub.foundation.huge_pages import gather_later
+
 YOUNG = 10_000  # new containers before the youngest are looked at: about a millisecond
 MIDDLE = 5  # of these before the next older ones are: at most some 10 ms
 NEVER = 1_000_000  # full collections come from `tidy` alone
@@ -18,6 +20,7 @@ def settle() -> None:
     """Set aside what is in memory now. After a start, and after something large was loaded."""
     gc.set_threshold(YOUNG, MIDDLE, NEVER)
     gc.freeze()
+    gather_later()
 
 
 def tidy() -> int:
