@@ -15,7 +15,15 @@ from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.people import PeopleScorer
 from challenge_hub.scoring.ranks import Criterion, Placed, place
+from challenge_hub.scoring.rules import COUNTBACK
 from challenge_hub.scoring.teams import TeamScorer
+
+
+def shallow(scorer: PeopleScorer | TeamScorer) -> None:
+    """Only places that bring points are asked for, unless ties count all of them back."""
+    if COUNTBACK not in scorer.classification.ties:
+        for podium in scorer.podiums:
+            podium.depth = len(podium.rule.points)
 
 
 class Board(ABC):
@@ -27,6 +35,7 @@ class Board(ABC):
         """Mark every participant to be looked at once."""
         self.scorer = scorer
         self.criteria = criteria(scorer)
+        shallow(scorer)
         self.listed = frozenset(scorer.codes())
         self.entrants: dict[str, Entrant] = {}
         self.dirty: set[str] = set(self.listed)

@@ -4,6 +4,7 @@ Contract: 4.1.
 """
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 Value: TypeAlias = Fraction | None
@@ -13,6 +14,7 @@ Key: TypeAlias = tuple[Any, ...]
 """Compares so that the smaller key is the better place."""
 
 LAST: Key = (1,)
+KEPT = 2**14  # keys: equal values are those of many people, who then share one object
 BITS = 64  # of what is behind the point, compared as an integer; nearly always enough
 
 
@@ -28,6 +30,10 @@ def key_of(value: Value, *, lower: bool) -> Key:
     """
     if value is None:
         return LAST
-    above = value.numerator if lower else -value.numerator
-    whole, rest = divmod(above << BITS, value.denominator)
-    return (0, whole, Fraction(rest, value.denominator) if rest else 0)
+    return _key(value.numerator if lower else -value.numerator, value.denominator)
+
+
+@lru_cache(KEPT)
+def _key(above: int, below: int) -> Key:
+    whole, rest = divmod(above << BITS, below)
+    return (0, whole, Fraction(rest, below) if rest else 0)

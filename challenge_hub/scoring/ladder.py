@@ -68,11 +68,14 @@ class Ladder:
         for block in self._blocks:
             yield from self._ordered(block)
 
-    def put(self, code: str, rung: Rung | None) -> None:
-        """Give a code its key, in place of the one it had; None takes it off the ladder."""
+    def put(self, code: str, rung: Rung | None) -> bool:
+        """Give a code its key, in place of the one it had; None takes it off the ladder.
+
+        Returns whether it is another one.
+        """
         old = self.rungs.get(code)
         if rung == old:
-            return
+            return False
         if old is not None:
             self._leave(old)
         if rung is None:
@@ -80,6 +83,7 @@ class Ladder:
         else:
             self.rungs[code] = rung
             self._enter(rung)
+        return True
 
     def _enter(self, rung: Rung) -> None:
         index = bisect_left(self._separators, rung)

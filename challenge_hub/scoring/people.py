@@ -133,7 +133,9 @@ class PeopleScorer(Scorer):
 
     def _counted_seat(self, code: str, sheet: Sheet) -> Seat | None:
         line = sheet.last
-        return None if line is None else self.books.judge.seat(code, line.at, line.team)
+        if line is None or line is sheet.sat_at:
+            return None if line is None else sheet.seat
+        return self.books.judge.seat(code, line.at, line.team)
 
     def _stay_seat(self, code: str) -> Seat:
         stay = self.books.roster.last(code, self.books.plan.grid.end)

@@ -78,7 +78,7 @@ class PeopleBoard(Board):
 
     def look(self, code: str) -> None:
         """Score a person anew and move them on the ladder."""
-        if code not in self.listed and not self.appears(code):
+        if not self.appears(code) and code not in self.listed:
             self._drop(code)
             return
         if code in self.entrants:

@@ -4,14 +4,14 @@ Contract: the `rank` row of 3; `countback` of 4.2.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from challenge_hub.scoring.grid import Grid
 from challenge_hub.scoring.keys import Key, key_of
+from challenge_hub.scoring.ladder import Ladder, Rung
 from challenge_hub.scoring.numbers import quotient
 from challenge_hub.scoring.objectives import enough
 from challenge_hub.scoring.readings import by_bucket
@@ -37,40 +37,42 @@ def place_points(rule: Places, place: Place) -> Fraction:
 class Podium:
     """The places of everyone by one rule, bucket by bucket, brought up to date when asked.
 
-    `sheet` gives a participant's sheet. Only buckets in which a figure changed are placed anew.
+    `sheet` gives a participant's sheet. Only buckets in which a figure changed are placed anew,
+    and of these only the first `depth` places where nothing asks for more: who is behind them gains
+    nothing, however many they are.
     """
 
     rule: Places
     grid: Grid
     sheet: Callable[[str], Sheet]
-    keys: dict[int, dict[str, Key]]
-    placed: dict[int, dict[str, Place]]
-    stale: set[int]
+    depth: int | None = None
+    ladders: dict[int, Ladder] = field(default_factory=dict)
+    stands: dict[str, tuple[int, ...]] = field(default_factory=dict)  # in which buckets
+    placed: dict[int, dict[str, Place]] = field(default_factory=dict)
+    stale: set[int] = field(default_factory=set)
 
     def look(self, code: str) -> None:
         """Read a participant's figures again."""
         rule = self.rule
         readings = by_bucket(self.sheet(code), rule.kpi, rule, self.grid)
-        now = {
-            bucket: key_of(quotient(reading.measure), lower=rule.kpi.lower)
+        now: dict[int, Rung] = {
+            bucket: (*key_of(quotient(reading.measure), lower=rule.kpi.lower), code)
             for bucket, reading in readings.items()
             if reading.measure is not None and enough(reading, rule.minimum)
         }
-        for bucket in self.keys.keys() | now.keys():
-            if self.keys.get(bucket, {}).get(code) == now.get(bucket):
-                continue
-            self.stale.add(bucket)
-            row = self.keys.setdefault(bucket, {})
-            if bucket in now:
-                row[code] = now[bucket]
-            else:
-                del row[code]
+        for bucket in {*self.stands.get(code, ()), *now}:
+            ladder = self.ladders.get(bucket)
+            if ladder is None:
+                ladder = self.ladders[bucket] = Ladder()
+            if ladder.put(code, now.get(bucket)):
+                self.stale.add(bucket)
+        self.stands[code] = tuple(now)
 
     def settle(self) -> set[str]:
-        """Place everyone anew where something changed; return whose place is another now."""
+        """Place people anew where something changed; return whose place is another now."""
         moved: set[str] = set()
         for bucket in self.stale:
-            before, after = self.placed.get(bucket, {}), places(self.keys[bucket])
+            before, after = self.placed.get(bucket, {}), places(self.ladders[bucket], self.depth)
             moved |= {code for code in before.keys() | after if before.get(code) != after.get(code)}
             self.placed[bucket] = after
         self.stale = set()
@@ -81,22 +83,18 @@ class Podium:
         return {bucket: row[code] for bucket, row in self.placed.items() if code in row}
 
 
-def podium_of(rule: Places, grid: Grid, sheet: Callable[[str], Sheet]) -> Podium:
-    """A podium on which nobody stands yet."""
-    return Podium(rule, grid, sheet, {}, {}, set())
+def places(rungs: Iterable[Rung], depth: int | None = None) -> dict[str, Place]:
+    """Places by key, of keys in order that each end in a code: 1, 2, 2, 4; the first `depth` ones.
 
-
-def places(keys: dict[str, Key]) -> dict[str, Place]:
-    """Places by key: 1, 2, 2, 4.
-
-    >>> places({"a": (1,), "b": (0,), "c": (1,)})["c"]
+    >>> places([(0, "b"), (1, "a"), (1, "c"), (2, "d")], 3)["c"]
     Place(place=2, shared_by=2)
     """
     found: dict[str, Place] = {}
     place = 1
-    ordered = sorted(((key, code) for code, key in keys.items()), key=itemgetter(0))
-    for _, group in groupby(ordered, key=itemgetter(0)):
-        codes = [code for _, code in group]
+    for _, group in groupby(rungs, key=lambda rung: rung[:-1]):
+        if depth is not None and place > depth:
+            break
+        codes = [rung[-1] for rung in group]
         found.update(dict.fromkeys(codes, Place(place, len(codes))))
         place += len(codes)
     return found

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from challenge_hub.scoring.cases import Case
 from challenge_hub.scoring.improvement import improvement_points
 from challenge_hub.scoring.kpis import Sum, amount
-from challenge_hub.scoring.numbers import MICRO, Pair, compare, towards_zero
+from challenge_hub.scoring.numbers import MICRO, Pair, compare, fraction, towards_zero
 from challenge_hub.scoring.objectives import enough, reached, share
 from challenge_hub.scoring.places import place_points
 from challenge_hub.scoring.readings import atoms, by_bucket
@@ -60,7 +60,7 @@ def per_points(rule: Per, measure: Pair) -> Fraction:
     above, below = measure[0] * rule.unit.denominator, measure[1] * rule.unit.numerator
     if rule.whole:
         return rule.points * towards_zero(Fraction(above, below))
-    return Fraction(above * rule.points.numerator, below * rule.points.denominator)
+    return fraction(above * rule.points.numerator, below * rule.points.denominator)
 
 
 def _boosted(rule: Per, case: Case, measures: dict[int, Pair]) -> dict[int, Pair]:

@@ -15,7 +15,7 @@ from challenge_hub.scoring.grid import WINDOW
 from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.kpis import Kpi
-from challenge_hub.scoring.places import Place, Podium, podium_of
+from challenge_hub.scoring.places import Place, Podium
 from challenge_hub.scoring.rules import COUNTBACK, Award, Classification, Places
 from challenge_hub.scoring.scores import Score
 from challenge_hub.scoring.sheets import Sheet
@@ -48,7 +48,7 @@ class Scorer(ABC):
         }
         self.since: dict[str, Since] = {}  # what a look back found, for the next one
         rules = rank_rules(classification, plan.stage)
-        self.podiums: list[Podium] = [podium_of(rule, plan.grid, self.sheet) for rule in rules]
+        self.podiums: list[Podium] = [Podium(rule, plan.grid, self.sheet) for rule in rules]
 
     @abstractmethod
     def codes(self) -> Iterable[str]:

@@ -7,6 +7,7 @@ leaves no trace.
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping, Sequence
 
+from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.kpis import NOTHING, Sum
 from challenge_hub.scoring.lines import Line, order
 
@@ -15,14 +16,14 @@ class Sheet:
     """What the counted facts of one participant add up to.
 
     `last` is the newest fact; `history` all facts in event order, where something must look back
-    (ties by `earliest`, the live engine).
+    (ties by `earliest`, the live engine). `seat` is where the person sat at the fact `sat_at`.
 
     What is summed up is three numbers a column and atom: micro value, count, facts. While all is in
     the first atom, which often is the only one, they stand one after the other in `_sums`, two
     objects instead of four a column; `_cells[column][atom]` takes their place after that.
     """
 
-    __slots__ = ("_cells", "_sums", "facts", "history", "last", "sorted")
+    __slots__ = ("_cells", "_sums", "facts", "history", "last", "sat_at", "seat", "sorted")
 
     def __init__(self, *, track: bool = False) -> None:
         """Begin with no fact; `track` keeps the history."""
@@ -30,6 +31,8 @@ class Sheet:
         self._cells: dict[int, dict[int, list[int]]] | None = None
         self.facts = 0
         self.last: Line | None = None
+        self.seat: Seat | None = None
+        self.sat_at: Line | None = None
         self.history: list[Line] | None = [] if track else None
         self.sorted = True
 

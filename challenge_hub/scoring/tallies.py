@@ -59,6 +59,8 @@ class Tally:
         group = self.group(seat)
         for sheet in self._sheets(line, seat, group):
             sheet.insert(line, column, atom)
+            if sheet.last is line:
+                sheet.seat, sheet.sat_at = seat, line
 
     def leave(self, line: Line, seat: Seat, column: int, atom: int) -> None:
         """Take a counted fact out everywhere, as if it had never been there."""

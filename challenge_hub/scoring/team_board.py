@@ -6,7 +6,7 @@ Contract: 4.3; DESIGN 5, P3.
 from collections.abc import Iterable
 
 from challenge_hub.scoring.aggregates import Pool
-from challenge_hub.scoring.boards import Board
+from challenge_hub.scoring.boards import Board, shallow
 from challenge_hub.scoring.entrants import Entrant
 from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.keys import Value
@@ -28,6 +28,8 @@ class TeamBoard(Board):
         self.parts: set[tuple[str, str]] = set()
         self.people: PeopleBoard | None = None
         self.known: dict[str, Value] = {}
+        if scorer.members is not None:
+            shallow(scorer.members)
 
     def inherit(self, people: PeopleBoard) -> None:
         """Take over the members' scores from their own board, where a part is all they did.
@@ -41,9 +43,11 @@ class TeamBoard(Board):
             return
         self.people, members.known = people, self.known
         people.heirs.append(self.known)
-        rules = [podium.rule for podium in people.scorer.podiums]
-        if rules == [podium.rule for podium in members.podiums]:
-            members.podiums = people.scorer.podiums
+        podiums = people.scorer.podiums
+        if [(one.rule, one.depth) for one in podiums] == [
+            (one.rule, one.depth) for one in members.podiums
+        ]:
+            members.podiums = podiums
 
     def touch(self, line: Line, seat: Seat) -> None:
         """Remember the team, and the person in each team they did something for.
