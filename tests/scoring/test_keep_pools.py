@@ -79,14 +79,6 @@ def test_who_took_part_after_all_is_no_longer_one_with_awards_only() -> None:
     assert [pool.total, pool.mean_total()] == [9, 9]
 
 
-def test_a_pool_knows_who_is_in_it() -> None:
-    pool = pool_of(a=5)
-    pool.put("b", Fraction(3), took_part=False)
-    pool.put("c", None)
-
-    assert [pool.knows(person) for person in "abc"] == [True, True, False]
-
-
 @pytest.mark.parametrize(
     ("rule", "team", "result"),
     [
