@@ -15,22 +15,31 @@ SILENT_SECONDS = 90  # above `keepalive`; a client that sends or takes nothing f
 IDLE_SECONDS = 0.5  # a connection that waits longer for a request than this has none on its way
 
 
-class Waiting(gevent.Timeout):
-    """The wait of a connection for its next request; when it ends, so does the connection."""
+class Over(BaseException):
+    """Thrown into the wait of a connection; past everything that handles errors."""
+
+
+class Waiting:
+    """The wait of a connection for its next request; when it ends, so does the connection.
+
+    Without a timer of its own, which each request would start and stop: `Worker.sweep` looks.
+    """
 
     def __init__(self, worker: "Worker") -> None:
-        super().__init__(worker.cfg.keepalive, False)  # type: ignore[arg-type]  # False: no raise
         self.worker, self.since = worker, time.monotonic()
         self.greenlet: Any = gevent.getcurrent()
 
-    def __enter__(self) -> "Waiting":
+    def __enter__(self) -> None:
         self.worker.waiting.add(self)
-        super().__enter__()
-        return self
 
-    def __exit__(self, *error: Any) -> Any:
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> bool:
         self.worker.waiting.discard(self)
-        return super().__exit__(*error)
+        return kind is Over
+
+    def end(self) -> None:
+        """In the event loop itself: nothing can come between the look and the throw."""
+        if self in self.worker.waiting:
+            self.greenlet.throw(Over)
 
 
 class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -55,12 +64,21 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
         gevent.spawn(self.send_away)
 
     def send_away(self) -> None:
-        """End the screens, which then go to another server, and connections that are idle."""
+        """End the screens, which then go to another server."""
         hall = self.wsgi.extensions.get("board_hall")
         if hall is not None:
             hall.close()
+
+    def run(self) -> None:
+        gevent.spawn(self.sweep)
+        super().run()
+
+    def sweep(self) -> None:
+        """End what waited too long; in a graceful stop, every connection that is idle."""
+        loop = gevent.get_hub().loop
         while True:
-            for wait in list(self.waiting):
-                if time.monotonic() - wait.since > IDLE_SECONDS:
-                    wait.greenlet.kill(wait, block=False)
+            most = self.cfg.keepalive if self.alive else IDLE_SECONDS
+            begun = time.monotonic() - most
+            for wait in [wait for wait in self.waiting if wait.since < begun]:
+                loop.run_callback(wait.end)
             gevent.sleep(IDLE_SECONDS / 2)
