@@ -1,7 +1,6 @@
 """Whether the disk under the store has room for more facts."""
 
 import shutil
-from pathlib import Path
 
 from challenge_hub.feeds.errors import DiskFull
 from challenge_hub.foundation.hub import current_hub
@@ -13,9 +12,9 @@ def check_room() -> None:
     Only SQLite's disk is ours to see. A demo on a nearly full laptop is let run.
     """
     hub = current_hub()
-    path = hub.database.url.database
-    if not hub.database.is_sqlite or not path or hub.config.demo:
+    folder = hub.database.folder
+    if folder is None or hub.config.demo:
         return
-    usage = shutil.disk_usage(Path(path).parent)
+    usage = shutil.disk_usage(folder)
     if usage.free * 100 < usage.total * hub.config.min_free_percent:
         raise DiskFull

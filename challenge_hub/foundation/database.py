@@ -82,8 +82,10 @@ class Database:
         self.url = normalised(url)
         self._connections = connections
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        if self.is_sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        path = self.url.database if self.is_sqlite else None
+        self.folder = str(Path(path).parent) if path else None  # of SQLite's file
+        if self.folder is not None:
+            Path(self.folder).mkdir(parents=True, exist_ok=True)
         self.reader = create_engine(self.url, **self._options())
         if self.is_sqlite:
             event.listen(self.reader, "connect", _prepare_sqlite)
