@@ -17,6 +17,7 @@ from challenge_hub.feeds import jobs as feeds_jobs
 from challenge_hub.feeds import ledger
 from challenge_hub.feeds.api import bp as feeds_api
 from challenge_hub.feeds.metrics import tell_feeds, tell_writer
+from challenge_hub.feeds.short_way import ShortWay
 from challenge_hub.foundation.assets import asset_folder
 from challenge_hub.foundation.config import Config
 from challenge_hub.foundation.demo_clock import start_demo_clock
@@ -72,8 +73,9 @@ def create_app(config: Config) -> Flask:
     configure(app, config)
     install_hub(app, config)
     install_live(app, config)  # before the proxies: a handshake comes through them too
+    app.wsgi_app = ShortWay(app)  # type: ignore[method-assign]  # the documented way to add middleware
     if config.trusted_proxies:
-        app.wsgi_app = TrustedProxies(app.wsgi_app, config.trusted_proxies)  # type: ignore[method-assign]  # the documented way to add middleware
+        app.wsgi_app = TrustedProxies(app.wsgi_app, config.trusted_proxies)  # type: ignore[method-assign]  # as above
     if not config.shows:
         app.wsgi_app = OnlyHealth(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as above
     install_web(app)

@@ -7,6 +7,7 @@ codes of feeds, outcomes, statuses: never a person, a name or a value.
 
 import hmac
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import cast
 
 import structlog
@@ -46,6 +47,7 @@ def gauge(name: str, text: str, value: float | None = None, *labels: str) -> Gau
 
 
 ANSWERS = counter("http_answers", "Answers by status; 429, 503 and 507 are refusals.", "status")
+answers_of = cache(ANSWERS.labels)  # which locks and looks up anew each time
 CLOCK_JUMPS = counter("clock_jumps", "Jumps of the wall clock by more than 2 s.")
 SILENT_STORE = "store_silent"
 
@@ -95,8 +97,12 @@ def tell(app: Flask, *sources: Source) -> None:
 
 
 def count_answer(reply: Response) -> Response:
-    ANSWERS.labels(str(reply.status_code)).inc()
+    count_status(reply.status_code)
     return reply
+
+
+def count_status(status: int) -> None:
+    answers_of(str(status)).inc()
 
 
 @bp.get("/metrics")

@@ -1,9 +1,9 @@
 """What every page and every answer shares: rights, error answers, headers, cross-site refusal."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
+from secrets import token_hex
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from flask import (
@@ -45,6 +45,8 @@ CONTENT_POLICY = (
     "font-src 'self'; connect-src 'self' {sockets}; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; manifest-src 'self'"
 )
+NUMBER, NUMBER_HEADER = "hub.request_number", "X-Request-Id"  # in the environ and in the answer
+HOSTS = 64  # names of this installation, remembered with their headers
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -89,10 +91,16 @@ def install_web(app: Flask) -> None:
 
 
 def number_request() -> None:
+    g.request_number = number_of(request.environ)
+
+
+def number_of(environ: dict[str, Any]) -> str:
     """Every line that a request writes to the log has its number, and so has the answer."""
-    clear_contextvars()
-    g.request_number = uuid4().hex[:16]
-    bind_contextvars(request=g.request_number)
+    if NUMBER not in environ:
+        clear_contextvars()
+        environ[NUMBER] = token_hex(8)
+        bind_contextvars(request=environ[NUMBER])
+    return str(environ[NUMBER])
 
 
 def log_failure(raised: Any) -> None:
@@ -125,19 +133,27 @@ def refuse_cross_site() -> None:
 
 def brings_key(asked: Request) -> bool:
     """Whether a program asks, with `Authorization: Bearer …`; Basic may be a proxy's, of anyone."""
-    return asked.headers.get("Authorization", "").lower().startswith("bearer ")
+    return is_key(asked.headers.get("Authorization", ""))
+
+
+def is_key(authorization: str) -> bool:
+    return authorization.lower().startswith("bearer ")
 
 
 def add_headers(response: Response) -> Response:
-    host = request.host
-    sockets = f"ws://{host} wss://{host}"  # older TV browsers do not count these as 'self'
-    policy = CONTENT_POLICY.format(sockets=sockets)
-    response.headers.setdefault("Content-Security-Policy", policy)
     if "request_number" in g:
-        response.headers["X-Request-Id"] = g.request_number
-    for name, value in HEADERS.items():
+        response.headers[NUMBER_HEADER] = g.request_number
+    for name, value in headers_of(request.host):
         response.headers.setdefault(name, value)
     return response
+
+
+@lru_cache(HOSTS)
+def headers_of(host: str) -> tuple[tuple[str, str], ...]:
+    """What every answer of this host says, unless a view said otherwise."""
+    sockets = f"ws://{host} wss://{host}"  # older TV browsers do not count these as 'self'
+    policy = CONTENT_POLICY.format(sockets=sockets)
+    return ("Content-Security-Policy", policy), *HEADERS.items()
 
 
 def wants_json() -> bool:
