@@ -87,8 +87,6 @@ class NodeBuilder:
         if self.documents > 1:
             text = "A second document starts here; a project file is one document."
             self.stop(problem("second_document", text, "Remove this “---”."), *_at(event))
-        if event.tags:
-            self.note(problem("tag", "Tag directives are not taken.", "Remove it."), *_at(event))
 
     def take_scalar(self, event: yaml.ScalarEvent) -> None:
         self.refuse_decoration(event)

@@ -8,6 +8,8 @@ from challenge_hub.challenges.format.nodes import Node
 
 MOST_BYTES = 256 * 1024
 NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# libyaml compares each with all before it: a file full of them would take half a second.
+TAG_DIRECTIVE = re.compile("(?:\\A|[\n\r\x85\u2028\u2029])%TAG[ \t]")
 
 
 def read_nodes(source: bytes) -> tuple[Node, list[ProjectError]]:
@@ -35,6 +37,9 @@ def _decoded(source: bytes) -> str:
             code=f"{ord(found.group()):04X}",
         )
         raise _stop(text[: found.start()], what)
+    if found := TAG_DIRECTIVE.search(text):
+        what = problem("tag", "Tag directives are not taken.", "Remove it.")
+        raise _stop(text[: found.end() - len("%TAG ")], what)
     return text
 
 
