@@ -120,14 +120,12 @@ def alone(register: Register, line: Line) -> Fate:
 
 
 def entangled(register: Register) -> dict[Key, Fate]:
-    """What becomes of every line that does not stand alone."""
+    """What becomes of every line that speaks of a fact or award, or of which another does."""
     fates: dict[Key, Fate] = {}
     for target in (*register.about, *register.conflicts):
         root = register.root(target)
         if root is not None and root not in fates:
             fates.update(family(register, root))
-        elif root is None and target in register.conflicts:
-            fates[target] = "bad"
     return fates
 
 
@@ -135,9 +133,7 @@ def refused(register: Register) -> set[Key]:
     """The ids whose lines are bad: two contents, a contradiction, or speaking of what is bad."""
     fates = entangled(register)
     speaking = {key for keys in register.about.values() for key in keys}
-    orphans = {
-        key for key in speaking - fates.keys() if alone(register, register.lines[key]) == "bad"
-    }
+    orphans = speaking - fates.keys()
     return orphans | {key for key, fate in fates.items() if fate == "bad"}
 
 

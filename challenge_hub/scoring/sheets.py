@@ -180,7 +180,7 @@ class Sheet:
         return Sum(value, count, facts) if facts else NOTHING
 
 
-def merged(sheets: list[Sheet], *, track: bool = False) -> Sheet:
+def merged(sheets: list[Sheet], *, track: bool) -> Sheet:
     """The sheet of several ones together; a single one as it is."""
     if len(sheets) == 1:
         return sheets[0]

@@ -90,6 +90,7 @@ def test_the_facts_of_a_ratio_are_those_of_both_components() -> None:
 
     (part,) = told(individual(rule), *lines).parts
 
+    assert part.points == 18
     assert [facts(part, step) for step in (0, 1)] == [
         [("a", None), ("b", None)],
         [("d", None), ("e", None)],
