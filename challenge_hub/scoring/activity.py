@@ -10,7 +10,6 @@ from datetime import date, tzinfo
 
 from challenge_hub.scoring.zone import DAY, day_start, local_day
 
-MIDNIGHT = 24 * 60  # minutes
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -28,7 +27,8 @@ def weekdays_of(text: str) -> range:
 class Activity:
     """The working hours of a week, and the days without work.
 
-    `hours[weekday]` is (from, to) in minutes, Monday 0; `to` before `from` runs into the next day.
+    `hours[weekday]` is (from, to) in minutes, Monday 0; `from` is before midnight, and `to` before
+    `from` runs into the next day.
     """
 
     zone: tzinfo
@@ -40,11 +40,7 @@ class Activity:
         """Whether a local day counts."""
         if day in self.closed:
             return False
-        return not self.hours or self._begins(day) or self._runs_over(day - DAY)
-
-    def _begins(self, day: date) -> bool:
-        hours = self.hours.get(day.weekday())
-        return hours is not None and hours[0] < MIDNIGHT
+        return not self.hours or day.weekday() in self.hours or self._runs_over(day - DAY)
 
     def _runs_over(self, day: date) -> bool:
         """Whether the work of a day ends after its midnight."""
