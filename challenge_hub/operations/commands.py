@@ -21,7 +21,7 @@ FILE = click.Path(path_type=Path)
 @click.argument("target", type=FILE)
 @with_appcontext
 def backup_database(target: Path) -> None:
-    """Write a backup of the whole database to TARGET, a new file or a folder.
+    """Write a backup of the whole database to TARGET, a new file.tar.gz or a folder.
 
     The server goes on meanwhile. The file is there when it is whole, and only its owner may read
     it. HUB_SECRET_KEY is not in it: keep it elsewhere. Exits 1 when there is no backup.

@@ -191,6 +191,14 @@ def test_the_age_of_the_last_backup_is_told_and_infinite_before_the_first(
     )
 
 
+def test_a_folder_that_is_not_there_is_made(make: Make, tmp_path: Path) -> None:
+    """Not a file of that name, which would stand in the way of the next backup."""
+    path = made(tmp_path, "nightly")
+
+    assert path.parent == tmp_path / "nightly"
+    assert path.name.endswith(".tar.gz")
+
+
 def test_the_commands_say_what_they_did(app: Flask, make: Make, tmp_path: Path) -> None:
     make.person("Ana", code="ana")
     make.append(make.item("1"))

@@ -21,16 +21,21 @@ from challenge_hub.operations.errors import TargetExists
 from challenge_hub.operations.models import BackupMade
 from challenge_hub.operations.stores import postgres, sqlite
 
+SUFFIX = ".tar.gz"
 STAMP = "%Y%m%dT%H%M%SZ"
 
 
 def back_up(database: Database, target: Path, *, wall: datetime) -> tuple[Path, Manifest]:
     """Write a backup to `target`, in a folder under a name with the instant; note that it was made.
 
+    What does not end in .tar.gz is a folder, made where there is none: a file of that name would
+    stand in the way of the next backup.
+
     Raises Refused, and OSError where the disk refuses; then no file is left behind.
     """
-    if target.is_dir():
-        target = target / f"hub-{wall.strftime(STAMP)}.tar.gz"
+    if not target.name.endswith(SUFFIX) or target.is_dir():
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target = target / f"hub-{wall.strftime(STAMP)}{SUFFIX}"
     if target.exists():
         raise TargetExists(str(target))
     with archive.staging(target.parent) as folder:
