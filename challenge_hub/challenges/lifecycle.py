@@ -33,7 +33,7 @@ def reconcile(now: datetime) -> int:
     tried: set[int] = set()
     while steps := _next_steps(now, tried):
         tried |= {step.id for step in steps}
-        done += sum(_try(step, now) for step in steps)
+        done += _try_together(steps, now)
     return done
 
 
@@ -68,44 +68,70 @@ def _due(now: datetime) -> Select[Transition]:
     )
 
 
-def _try(step: Transition, now: datetime) -> bool:
-    """Do one step. False when another scheduler was first, or when it failed."""
+def _try_together(steps: Sequence[Transition], now: datetime) -> int:
+    """Do them in one transaction, which is what makes a hundred in one second; how many were done.
+
+    If one of them fails nothing is done, and each is tried by itself.
+    """
     try:
         with transaction() as session:
-            return _do(session, step, now)
+            return _do(session, steps, now)
+    except NO_ANSWER:
+        raise
+    except Exception as error:  # said again by the step that raises it
+        log.warning("transitions_one_by_one", count=len(steps), kind=type(error).__name__)
+    return sum(_try(step, now) for step in steps)
+
+
+def _try(step: Transition, now: datetime) -> int:
+    """Do one step. 0 when another scheduler was first, or when it failed."""
+    try:
+        with transaction() as session:
+            return _do(session, [step], now)
     except NO_ANSWER:
         raise
     except Exception as error:  # whatever a receiver raises is kept with the step, tried again
         log.exception("transition_failed", challenge=step.challenge_id, kind=step.kind.value)
         _failed(step, now, repr(error))
-        return False
+        return 0
 
 
-def _do(session: Session, step: Transition, now: datetime) -> bool:
-    # Lock the challenge first, as every service does: two orders would be a deadlock.
-    # Who has it now, another scheduler perhaps, is not waited for: the next tick comes soon.
-    lock = {"skip_locked": True}
-    challenge = session.get(Challenge, step.challenge_id, with_for_update=lock)
-    if challenge is None or not _claim(session, step, now):
-        return False
-    DO[step.kind](session, challenge, step.due_at, now)
-    details = {"effective": step.due_at.isoformat()}
-    record(session, challenge, step.kind.value, actor=ACTOR, now=now, details=details)
-    late = (now - step.due_at).total_seconds()
-    on_commit(session, lambda: LATENESS.labels(step.kind.value).observe(late))
-    return True
+def _do(session: Session, steps: Sequence[Transition], now: datetime) -> int:
+    # Lock the challenges first, as every service does: two orders would be a deadlock.
+    # Who has one now, another scheduler perhaps, is not waited for: the next tick comes soon.
+    wanted = select(Challenge).where(Challenge.id.in_([step.challenge_id for step in steps]))
+    locked = {row.id: row for row in session.scalars(wanted.with_for_update(skip_locked=True))}
+    had = [step for step in steps if step.challenge_id in locked]
+    claimed = _claim(session, had, now)
+    for step in had:
+        if step.id in claimed:
+            _take(session, locked[step.challenge_id], step, now)
+    return len(claimed)
 
 
-def _claim(session: Session, step: Transition, now: datetime) -> bool:
+def _claim(session: Session, steps: Sequence[Transition], now: datetime) -> set[int]:
+    """Those that no other scheduler has done meanwhile."""
+    if not steps:
+        return set()
     claimed = (
         update(Transition)
         .where(
-            Transition.id == step.id, Transition.done_at.is_(None), Transition.parked_at.is_(None)
+            Transition.id.in_([step.id for step in steps]),
+            Transition.done_at.is_(None),
+            Transition.parked_at.is_(None),
         )
         .values(done_at=now)
         .returning(Transition.id)
     )
-    return session.scalar(claimed) is not None
+    return set(session.scalars(claimed))
+
+
+def _take(session: Session, challenge: Challenge, step: Transition, now: datetime) -> None:
+    DO[step.kind](session, challenge, step.due_at, now)
+    details = {"effective": step.due_at.isoformat()}
+    record(session, challenge, step.kind.value, actor=ACTOR, now=now, details=details)
+    late, kind = (now - step.due_at).total_seconds(), step.kind.value
+    on_commit(session, lambda: LATENESS.labels(kind).observe(late))
 
 
 def _start(session: Session, challenge: Challenge, due_at: datetime, now: datetime) -> None:
