@@ -15,6 +15,7 @@ from challenge_hub.foundation.database import reading, transaction
 from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.concern import concerning
 from challenge_hub.leaderboard.engine import Engine
+from challenge_hub.leaderboard.engine import engine as engine_module
 from challenge_hub.leaderboard.engine.load import load
 from challenge_hub.leaderboard.engine.look import follow_once, new_race
 from challenge_hub.leaderboard.engine.race import Race
@@ -115,6 +116,19 @@ def test_p3_a_restart_reads_only_the_tail(stopped: tuple[Challenge, Sender], mak
     race = from_disk(made.key)
 
     assert (race.seq, race.live.counters["read"]) == (2, 2)
+
+
+def test_a_long_tail_is_saved_as_soon_as_it_is_read(
+    app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed every second, an engine read more each time: after 130 kills a board took 9 s."""
+    monkeypatch.setattr(engine_module, "NEAR", 1)
+    made, sender = make.race(), make.sender()
+    make.counts(sender, ana=3, karim=9)
+
+    engine = make.engine()
+
+    assert from_disk(made.key).seq == engine.seq == 2
 
 
 def change(**values: object) -> Callable[[BoardCheckpoint], None]:

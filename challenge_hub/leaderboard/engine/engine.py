@@ -233,7 +233,10 @@ class Engine(Leader):
         if seat.race is not None and self.seats.get(seat.head.key) is seat:
             self._routes.put(seat, seat.race.loaded.lineup.concern)
             seat.looked = clock.micros(clock.now())
-            seat.save_at = clock.monotonic() + REST_SECONDS
+            # What took long to read is saved at once: who dies again soon would read it again.
+            seat.save_at = clock.monotonic() + (
+                REST_SECONDS if self.seq - seat.saved <= NEAR else 0
+            )
             self._gallery.note([seat])
             self._keeper.refresh([seat], self.seq, NEAR)
 
