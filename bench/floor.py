@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import insert, select
 
 from challenge_hub.challenges.format import read_project
@@ -15,9 +16,8 @@ from challenge_hub.feeds import services as feeds
 from challenge_hub.feeds.ledger.answers import Batch, Sender
 from challenge_hub.feeds.ledger.commit import commit_group
 from challenge_hub.feeds.ledger.opening import open_store
-from challenge_hub.feeds.ledger.prepare import content_digest
 from challenge_hub.feeds.models import Feed
-from challenge_hub.feeds.rules import Row
+from challenge_hub.feeds.rules import Row, digest_of
 from challenge_hub.foundation.clock import micros
 from challenge_hub.foundation.database import current_database, reading, transaction
 from challenge_hub.people.models import Membership, Person, Team
@@ -49,8 +49,9 @@ rewards: [{{for: {{individual: 1-3}}, what: Carte cadeau, value: 50, quantity: 3
 schedule: {{start: 2024-01-01T09:00, end: 2024-01-05T18:00, grace: 30 min}}
 evaluation: {{success: [{{kpi: csat, at_least: 4.5}}]}}
 """
-WINDOW = micros(AT) - micros(FIRST)
-COMMIT = 5_000  # rows
+STEP = 7_919 * 10**6  # microseconds from one fact to the next, over and over through the window
+COMMIT = 20_000  # rows
+encode = msgspec.json.encode
 
 
 def people_of(sizes: Mapping[str, int]) -> None:
@@ -104,18 +105,19 @@ def _challenge(number: int, key: str, teams: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def fill(count: int, people: int, *, first: int = 0) -> float:
-    """Append facts of everybody in turn, spread over the window; returns how many a second."""
-    feed = _feed()
+def fill(count: int, people: int, *, first: int = 0, since: datetime = FIRST) -> float:
+    """Append facts of everybody in turn, spread from `since` to now; returns how many a second."""
+    feed, begin = _feed(), micros(since)
+    span = micros(AT) - begin
     store = open_store(current_database())
     sender = Sender(feed, "bench", None)
     begun = time.perf_counter()
     for start in range(first, first + count, COMMIT):
         rows: list[Row | None] = [
-            _row(number, feed, people) for number in range(start, start + COMMIT)
+            _fact(number, feed, 1 + number % people, begin + number * STEP % span)
+            for number in range(start, min(start + COMMIT, first + count))
         ]
-        batch = Batch(sender, micros(AT), [], rows, [None] * len(rows))
-        commit_group(store, [batch])
+        commit_group(store, [Batch(sender, micros(AT), [], rows, [None] * len(rows))])
     seconds = time.perf_counter() - begun
     store.close()
     return count / seconds
@@ -138,12 +140,9 @@ def _feed() -> int:
     return found or feeds.create_feed("bench", actor="bench", now=FIRST).id
 
 
-def _row(number: int, feed: int, people: int) -> Row:
-    at = micros(FIRST) + number * 7_919 * 10**6 % WINDOW
-    return _fact(number, feed, 1 + number % people, at)
-
-
 def _fact(number: int, feed: int, person: int, at: int) -> Row:
-    row = (feed, f"{number:012d}", 0, person, None, "resolved", 10**6, 1, at, at + 10**6,
-           None, None, None, 0)  # fmt: skip
-    return (*row[:-1], content_digest(row))
+    """A fact as `prepare` makes it of what a feed sends."""
+    event = f"{number:012d}"
+    digest = digest_of(encode((0, person, None, "resolved", 10**6, 1, at, None, None)))
+    return (feed, event, 0, person, None, "resolved", 10**6, 1, at, at + 10**6, None, None, None,
+            digest)  # fmt: skip

@@ -1,13 +1,15 @@
 """An engine's start with 1 and 10 million facts in the ledger: from a checkpoint, and without one.
 
-P3: from a checkpoint ≤ 1 s. All facts are of the live challenge and count in it. The ledger is
-filled by its own code (`ledger.commit.commit_group` on its own connection), so the chain is whole.
-The reference is the driver reading the same rows, in the same run.
+P3: from a checkpoint ≤ 1 s, its board's first frame included. All facts are of the live challenge
+and count in it. The ledger is filled by its own code (`ledger.commit.commit_group` on its own
+connection, 20,000 rows a commit), so the chain is whole; what was measured at 1 million goes on to
+10. The tail is of the last minute; the worst tail is spread over the whole week, so that it changes
+this morning's standings too. The reference is the driver reading the same rows, in the same run.
 """
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +19,7 @@ from typing import Any
 
 from flask import Flask
 from pgserver.postgres_server import get_server
+from sqlalchemy import delete
 
 from bench.floor import AT, SECRET, fill, live_challenge, people_of
 from bench.report import Table, show
@@ -95,65 +98,85 @@ def raw_read(app: Flask) -> float:
     return seconds
 
 
-def measure(title: str, url: str, millions: int) -> None:
+@dataclass
+class Figures:
+    """Seconds of everything, at one size."""
+
+    rows: int
+    raw: float
+    without: Start
+    written: float
+    size: int  # of the checkpoint, bytes
+    tail: Start
+    worst: Start
+
+
+def measure(title: str, url: str, sizes: Sequence[int]) -> None:
     with floor(url) as app:
-        clock = app.extensions["hub"].clock
-        filled = fill(millions * MILLION, PEOPLE)
-        raw = raw_read(app)
-        engine, without = started(app)
-        written = time.perf_counter()
-        engine.save()
-        written = time.perf_counter() - written
-        with transaction() as session:
-            size = len(session.get_one(BoardCheckpoint, 1).state)
-        fill(TAIL, PEOPLE, first=millions * MILLION)
-        clock.instant += timedelta(seconds=1)
-        starts = [started(app)[1] for _ in range(3)]
-        best = min(starts, key=lambda start: start.ready)
-        show(table_of(title, millions * MILLION, raw, without, best, written, size, filled))
+        have, seconds = 0, 0.0
+        for rows in sizes:
+            seconds += (rows - have) / fill(rows - have, PEOPLE, first=have)
+            figures = measured(app, rows)
+            have = rows + 2 * TAIL
+            show(table_of(title, figures, rows / seconds))
 
 
-def table_of(
-    title: str,
-    rows: int,
-    raw: float,
-    without: Start,
-    best: Start,
-    written: float,
-    size: int,
-    filled: float,
-) -> Table:
-    held = "held" if best.ready <= MARK_SECONDS else "MISSED"
+def measured(app: Flask, rows: int) -> Figures:
+    raw = raw_read(app)
+    with transaction() as session:
+        session.execute(delete(BoardCheckpoint))
+    engine, without = started(app)
+    written = time.perf_counter()
+    engine.save()
+    written = time.perf_counter() - written
+    with transaction() as session:
+        size = len(session.get_one(BoardCheckpoint, 1).state)
+    fill(TAIL, PEOPLE, first=rows, since=AT - timedelta(minutes=1))
+    app.extensions["hub"].clock.instant += timedelta(seconds=1)
+    tail = quickest(app)
+    started(app)[0].save()
+    fill(TAIL, PEOPLE, first=rows + TAIL)
+    return Figures(rows, raw, without, written, size, tail, quickest(app))
+
+
+def quickest(app: Flask) -> Start:
+    return min((started(app)[1] for _ in range(3)), key=lambda start: start.frame)
+
+
+def table_of(title: str, found: Figures, filled: float) -> Table:
+    held = "held" if found.tail.frame <= MARK_SECONDS else "MISSED"
     lines = [
-        ("the driver reads all rows (reference)", raw),
-        ("an engine without a checkpoint", without.ready),
-        ("a checkpoint is written", written),
-        (f"an engine from a checkpoint and {TAIL:,} lines", best.ready),
-        ("the same, until the first frame of its board", best.frame),
+        ("the driver reads all rows (reference)", found.raw),
+        ("an engine without a checkpoint", found.without.ready),
+        ("the same, until the first frame of its board", found.without.frame),
+        ("a checkpoint is written", found.written),
+        (f"an engine from a checkpoint and {TAIL:,} lines", found.tail.ready),
+        ("the same, until the first frame of its board", found.tail.frame),
+        (f"from a checkpoint and {TAIL:,} lines of the whole week, until it", found.worst.frame),
     ]
     return Table(
-        f"Restart, {title}, {rows:,} facts of {PEOPLE:,} people in one live challenge",
+        f"Restart, {title}, {found.rows:,} facts of {PEOPLE:,} people in one live challenge",
         ("", "seconds", "× reference"),
-        [(name, f"{seconds:.2f}", f"{seconds / raw:.2f}") for name, seconds in lines],
-        f"P3: from a checkpoint ≤ {MARK_SECONDS:.0f} s: {held}. Without one "
-        f"{without.ready / rows * MILLION:.1f} s a million facts. The checkpoint has "
-        f"{size / 1e6:.1f} MB. The ledger was filled by its own code, chain included: "
+        [(name, f"{seconds:.2f}", f"{seconds / found.raw:.2f}") for name, seconds in lines],
+        f"P3: from a checkpoint to the first frame ≤ {MARK_SECONDS:.0f} s: {held}. Without one "
+        f"{found.without.ready / found.rows * MILLION:.1f} s a million facts. The checkpoint has "
+        f"{found.size / 1e6:.1f} MB. The ledger was filled by its own code, chain included: "
         f"{filled:,.0f} facts/s.",
     )
 
 
-def run(millions: tuple[int, ...] = (1, 10)) -> None:
-    """Both databases. `python -m bench.restart 1` for one million alone."""
-    for count in millions:
-        with TemporaryDirectory() as folder:
-            measure("SQLite", f"sqlite:///{Path(folder) / 'hub.db'}", count)
-        with TemporaryDirectory() as folder:
-            server = get_server(Path(folder) / "pg", cleanup_mode="delete")
-            try:
-                measure("PostgreSQL", server.get_uri(), count)
-            finally:
-                server.cleanup()
+def run(millions: Sequence[float] = (1, 10)) -> None:
+    """Both databases. `python -m bench.restart 0.1 1` for a quick look."""
+    sizes = [round(each * MILLION) for each in millions]
+    with TemporaryDirectory() as folder:
+        measure("SQLite", f"sqlite:///{Path(folder) / 'hub.db'}", sizes)
+    with TemporaryDirectory() as folder:
+        server = get_server(Path(folder) / "pg", cleanup_mode="delete")
+        try:
+            measure("PostgreSQL", server.get_uri(), sizes)
+        finally:
+            server.cleanup()
 
 
 if __name__ == "__main__":
-    run(tuple(map(int, sys.argv[1:])) or (1, 10))
+    run(tuple(map(float, sys.argv[1:])) or (1, 10))

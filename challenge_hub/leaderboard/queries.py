@@ -21,6 +21,9 @@ PRIVATE = frozenset({"person:set_password", "person:change_password", "person:se
                      "person:set_active", "person:give_site"})  # fmt: skip
 SHOWN = LIVE | {State.CERTIFIED, State.ARCHIVED}
 LAST_MOMENTS = 5
+HEADS = select(
+    Challenge.id, Challenge.key, Challenge.state, Challenge.approved, Challenge.certified_at
+)
 
 
 @dataclass(frozen=True)
@@ -36,16 +39,15 @@ class Head:
 
 def followed_challenges(session: Session) -> list[Head]:
     """The live challenges, which an engine keeps in memory."""
-    live = select(Challenge).where(Challenge.state.in_(LIVE)).order_by(Challenge.id)
-    return [head_from(row) for row in session.scalars(live)]
+    live = HEADS.where(Challenge.state.in_(LIVE)).order_by(Challenge.id)
+    return [_head(*row) for row in session.execute(live)]
 
 
 def heads_of(session: Session, keys: Iterable[str]) -> list[Head]:
     """These challenges, in whatever state they are."""
     found: list[Head] = []
     for part in people.chunks(sorted(keys)):
-        rows = session.scalars(select(Challenge).where(Challenge.key.in_(part)))
-        found += [head_from(row) for row in rows]
+        found += [_head(*row) for row in session.execute(HEADS.where(Challenge.key.in_(part)))]
     return found
 
 
@@ -104,7 +106,13 @@ def teams_of(session: Session, ids: Iterable[int]) -> set[str]:
 
 
 def head_from(row: Challenge) -> Head:
-    return Head(row.id, row.key, row.state, row.approved or 0, row.certified_at)
+    return _head(row.id, row.key, row.state, row.approved, row.certified_at)
+
+
+def _head(
+    number: int, key: str, state: State, approved: int | None, certified_at: datetime | None
+) -> Head:
+    return Head(number, key, state, approved or 0, certified_at)
 
 
 def head_of(session: Session, key: str) -> Head | None:

@@ -1,6 +1,6 @@
 """Reads of people, teams and memberships. The caller brings the session."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -16,6 +16,9 @@ from challenge_hub.scoring import roster as scoring
 Item = TypeVar("Item")
 CHUNK = 500  # parameters in one statement; SQLite takes at most 32,766
 SEES_ALL = frozenset({Role.ADMIN, Role.APPROVER})
+# one of each for all who have none: with 500,000 people in memory they would be 150 MB
+NO_TAGS: frozenset[str] = frozenset()
+NO_COLUMNS: Mapping[str, str] = {}
 
 
 def find_person(session: Session, code: str) -> Person | None:
@@ -159,9 +162,9 @@ def _entries(session: Session, query: Select[*tuple[Any, ...]]) -> list[Entry]:
             team=team or "",
             start=None if starts is None else micros(starts),
             end=None if ends is None else micros(ends),
-            tags=frozenset(tags.split()),
+            tags=frozenset(tags.split()) if tags else NO_TAGS,
             part=part,
-            columns=columns,
+            columns=columns or NO_COLUMNS,
         )
         found.append(Entry(person, name, pseudonym, stay))
     return sorted(found, key=_place)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from challenge_hub.scoring.awards import Awards
 from challenge_hub.scoring.judge import Judge, Seat
+from challenge_hub.scoring.kpis import Sum
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.roster import Roster
@@ -149,6 +150,19 @@ class Books:
             change(line, seat, column, atom)
         return touched
 
+    def enter_sum(self, newest: Line, seat: Seat, added: Sum, *, closed: bool) -> None:
+        """Count facts that nothing tells apart, as `newest` was judged.
+
+        Where the tallies are not `closed`, who calls closes them afterwards.
+        """
+        column, atom = self.plan.columns[newest.kpi].column, self.plan.grid.atom(newest.at)
+        for tally in self.tallies.values():
+            if tally.takes(seat):
+                if closed:
+                    tally.enter_sum(newest, seat, added, column, atom)
+                else:
+                    tally.entry(newest.person, seat).add_sum(newest, added, column, atom)
+
     def is_past(self, line: Line, fate: Fate) -> bool:
         """Whether a line is a fact of the baseline that some rule compares with."""
         if not self.improves or fate != "stands" or self.is_award(line):
@@ -157,19 +171,27 @@ class Books:
 
     def move_past(self, line: Line, sign: int) -> None:
         """Add a fact of the baseline period, or take it out: for its person, and for the team."""
+        column = self.plan.columns[line.kpi].column
+        for sheet in self._past_sheets(line):
+            if sign > 0:
+                sheet.add(line, column, 0)
+            else:
+                sheet.subtract(line, column, 0)
+
+    def enter_past_sum(self, newest: Line, added: Sum) -> None:
+        """Add facts of the baseline period of one person and seat."""
+        column = self.plan.columns[newest.kpi].column
+        for sheet in self._past_sheets(newest):
+            sheet.add_sum(newest, added, column, 0)
+
+    def _past_sheets(self, line: Line) -> list[Sheet]:
         seat = self.judge.seat(line.person, line.at, line.team)
         sheets = [
             tally.baselines.setdefault(tally.group(seat), Sheet())
             for tally in self.tallies.values()
             if seat is not None and tally.takes(seat)
         ]
-        sheets.append(self.baselines.setdefault(line.person, Sheet()))
-        column = self.plan.columns[line.kpi].column
-        for sheet in sheets:
-            if sign > 0:
-                sheet.add(line, column, 0)
-            else:
-                sheet.subtract(line, column, 0)
+        return [*sheets, self.baselines.setdefault(line.person, Sheet())]
 
     def counted(self) -> Iterator[Line]:
         """All facts that count, in no order; awards are none."""

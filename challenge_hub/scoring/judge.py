@@ -85,6 +85,14 @@ class Judge:
             self._turns[person] = turns
         return turns
 
+    def turns(self, person: str) -> list[int]:
+        """The instants at which a person begins or ceases to sit somewhere."""
+        if self.roster.absent or self.plan.team_at_start:
+            return []
+        stays = self.roster.people.get(person, ())
+        edges = {edge for stay in stays for edge in (stay.start, stay.end) if edge is not None}
+        return sorted(edges)
+
     def _lent(self, seat: Seat, team: str) -> Seat | None:
         if self.teams is None or team in self.teams:
             return Seat(team, seat.stay, seat.spectator)

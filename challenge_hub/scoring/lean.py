@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from challenge_hub.scoring.books import Books
 from challenge_hub.scoring.judge import Seat
+from challenge_hub.scoring.kpis import Sum
 from challenge_hub.scoring.lines import Key, Line
 from challenge_hub.scoring.live import LiveStandings, Touched, Verdict, boards_of
 from challenge_hub.scoring.people_board import PeopleBoard
@@ -106,6 +107,37 @@ class LeanStandings(LiveStandings):
             books.enter(line, seat)
         if past:
             books.move_past(line, 1)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether `add_up` may be used: nothing asks for the facts behind the sums."""
+        return not any(tally.track for tally in self.books.tallies.values())
+
+    def edges(self) -> list[int]:
+        """The instants between which facts of one person, team and KPI are alike to every rule.
+
+        For those who move meanwhile there are more, which `judge.turns` tells.
+        """
+        grid = self.plan.grid
+        return sorted({*grid.cuts, grid.end, *(self.plan.baseline or ()), self.books.as_of})
+
+    def add_up(self, newest: Line, added: Sum, *, closed: bool) -> None:
+        """Take facts that stand alone, are alike to every rule and happened, as one.
+
+        They are those of one person, KPI and line's own team between two `edges`, within the
+        bounds of their KPI, received in time. Not `closed`: `gathered` is still to come; else
+        `look_at_everyone`.
+        """
+        books = self.books
+        counter, seat = books.judged(newest, "stands")
+        self.counters["read"] += added.facts
+        self.counters[counter] += added.facts
+        if books.roster.absent:
+            books.named[newest.person] += added.facts
+        if counter == "counted" and seat is not None:
+            books.enter_sum(newest, seat, added, closed=closed)
+        if books.is_past(newest, "stands"):
+            books.enter_past_sum(newest, added)
 
     def gathered(self) -> None:
         """Add up the teams of what was gathered into standings that were empty before."""

@@ -98,16 +98,17 @@ class Scorer(ABC):
 
     def seats(self) -> Iterable[tuple[str, Seat]]:
         """All stays of the roster that take part in this classification at some instant."""
-        books = self.books
-        grid = books.plan.grid
+        books, fits, takes = self.books, self.books.judge.fits, self.tally.takes
+        start, end = books.plan.grid.start, books.plan.grid.end
+        if books.plan.team_at_start:
+            end = start + 1
         for person, stays in books.roster.people.items():
             for stay in stays:
-                touches = max(stay.begins, grid.start) < min(stay.ends, grid.end)
-                if books.plan.team_at_start:
-                    touches = stay.begins <= grid.start < stay.ends
-                seat = Seat(stay.team, stay, stay.spectator)
-                if touches and books.judge.fits(stay) and self.tally.takes(seat):
-                    yield person, seat
+                touches = max(stay.begins, start) < min(stay.ends, end)
+                if touches and fits(stay):
+                    seat = Seat(stay.team, stay, stay.spectator)
+                    if takes(seat):
+                        yield person, seat
 
     def enter(self, code: str, sheet: Sheet, score: Score, name: str, team: str) -> Entrant:
         """A participant with its score, ready to be ranked."""

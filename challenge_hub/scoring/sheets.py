@@ -62,6 +62,13 @@ class Sheet:
             self.history.append(line)
             self.sorted = self.sorted and newest
 
+    def add_sum(self, newest: Line, added: Sum, column: int, atom: int) -> None:
+        """Add facts of one atom, of which `newest` comes last; not where histories are kept."""
+        self.put(column, atom, *added)
+        self.facts += added.facts
+        if self.last is None or order(newest) > order(self.last):
+            self.last = newest
+
     def insert(self, line: Line, column: int, atom: int) -> None:
         """Add one fact and keep the history in order, wherever the fact belongs in it."""
         self.add(line, column, atom)

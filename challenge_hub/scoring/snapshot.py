@@ -13,7 +13,7 @@ from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.sheets import Sheet
 from challenge_hub.scoring.tallies import Tally
 
-FORMAT = 1  # raise it with any change of what is written here
+FORMAT = 2  # raise it with any change of what is written here
 FIELDS = attrgetter(*(field.name for field in fields(Line)))
 State = dict[str, Any]
 

@@ -4,6 +4,7 @@ Contract: 2.5, 4.3 (who changed team is a member of each for that part), 4.4 (`o
 """
 
 from challenge_hub.scoring.judge import Seat
+from challenge_hub.scoring.kpis import Sum
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.rules import Only
 from challenge_hub.scoring.sheets import Sheet, merged
@@ -61,6 +62,11 @@ class Tally:
             sheet.insert(line, column, atom)
             if sheet.last is line:
                 sheet.seat, sheet.sat_at = seat, line
+
+    def enter_sum(self, newest: Line, seat: Seat, added: Sum, column: int, atom: int) -> None:
+        """Add counted facts of one person, seat and atom everywhere at once."""
+        for sheet in self._sheets(newest, seat, self.group(seat)):
+            sheet.add_sum(newest, added, column, atom)
 
     def leave(self, line: Line, seat: Seat, column: int, atom: int) -> None:
         """Take a counted fact out everywhere, as if it had never been there."""

@@ -12,9 +12,11 @@ from challenge_hub.feeds.queries.ledger import (
 from challenge_hub.feeds.queries.rows import (
     Bounds,
     LedgerRow,
+    PlainRow,
     earlier_rows,
     families,
     line_of,
+    plain_rows_between,
     rows_after,
     rows_between,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "Broken",
     "FeedHealth",
     "LedgerRow",
+    "PlainRow",
     "earlier_rows",
     "extent",
     "facts_after",
@@ -49,6 +52,7 @@ __all__ = [
     "line_of",
     "lines",
     "lines_after",
+    "plain_rows_between",
     "rows_after",
     "rows_between",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from challenge_hub.people import queries as people
 from challenge_hub.scoring.lines import Line
 
 CHUNK = 2000  # rows read at once: some 10 ms
+STRETCH = 50_000  # rows looked at by one statement, so that none takes long
 KIND_NAMES = {int(kind): name for kind, name in NAMES.items()}
 HOUR = 3600 * 10**6  # microseconds
 FACT = LedgerFact.__table__
@@ -38,6 +39,10 @@ class LedgerRow(NamedTuple):
     received: int
     ref: int | None
     reason: str | None
+
+
+PlainRow: TypeAlias = Sequence[Any]
+"""A row with the fields of `LedgerRow`, in their order."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +70,25 @@ def rows_between(
     session: Session, after: int, up_to: int, bounds: Bounds
 ) -> Iterator[list[LedgerRow]]:
     """The rows within the bounds from after seq `after` up to seq `up_to`, chunk by chunk."""
-    query = ROWS.where(FACT.c.seq > after, FACT.c.seq <= up_to, _inside(bounds))
-    result = session.execute(query.order_by(FACT.c.seq).execution_options(yield_per=CHUNK))
-    while chunk := result.fetchmany(CHUNK):
-        yield [LedgerRow._make(row) for row in chunk]
+    for chunk in plain_rows_between(session, after, up_to, bounds):
+        if chunk:
+            yield [LedgerRow._make(cast(Sequence[int], row)) for row in chunk]
+
+
+def plain_rows_between(
+    session: Session, after: int, up_to: int, bounds: Bounds
+) -> Iterator[Sequence[PlainRow]]:
+    """As `rows_between`, in the form of the driver: to name the fields takes as long again.
+
+    Where many rows are out of bounds, empty chunks tell that time goes by.
+    """
+    for first in range(after, up_to, STRETCH):
+        stretch = ROWS.where(FACT.c.seq > first, FACT.c.seq <= min(first + STRETCH, up_to))
+        query = stretch.where(_inside(bounds)).order_by(FACT.c.seq)
+        result = session.execute(query.execution_options(yield_per=CHUNK))
+        while chunk := result.fetchmany(CHUNK):
+            yield chunk
+        yield ()
 
 
 def _inside(bounds: Bounds) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from challenge_hub.foundation.say import _
 from challenge_hub.foundation.text import format_clock, format_day
 from challenge_hub.leaderboard.boards.hours import spans, worked_days
 from challenge_hub.leaderboard.boards.scene import Scene, Script
-from challenge_hub.scoring.zone import day_start, local_day
+from challenge_hub.scoring.zone import DAY, day_start, local_day
 
 MOST_COUNTDOWNS = 20  # a screen that is cut off for longer than these days shows the end
 MILLI = 1000  # microseconds in a millisecond, which pages count in
@@ -48,3 +48,8 @@ def countdowns(script: Script, now: int) -> list[dict[str, Any]]:
 def morning_of(script: Script, now: int) -> int:
     """The first instant of the local day, not before the start."""
     return max(day_start(local_day(now, script.zone), script.zone), script.start)
+
+
+def midnight_after(script: Script, now: int) -> int:
+    """The first instant of the next local day."""
+    return day_start(local_day(now, script.zone) + DAY, script.zone)

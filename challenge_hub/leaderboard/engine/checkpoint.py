@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 import structlog
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from challenge_hub.feeds import queries as feeds
 from challenge_hub.foundation.hub import current_hub
+from challenge_hub.leaderboard.engine.kept import Kept
 from challenge_hub.leaderboard.engine.load import Loaded
 from challenge_hub.leaderboard.engine.race import Race
 from challenge_hub.leaderboard.models import BoardCheckpoint
@@ -59,10 +60,17 @@ def written(race: Race, seq: int, ledger_hash: str) -> BoardCheckpoint:
         ledger_hash=ledger_hash,
         content_hash=loaded.lineup.plan.content_hash,
         roster_hash=loaded.lineup.roster_hash,
-        state=msgspec.json.encode(race.state()),
+        state=msgspec.json.encode(race.keep()),
     )
     row.proof = _proof(row, current_hub().config.secret_keys[0])
     return row
+
+
+def replace(session: Session, rows: Sequence[BoardCheckpoint]) -> None:
+    """Store checkpoints in place of the former ones, in two statements however many there are."""
+    ids = [row.challenge_id for row in rows]
+    session.execute(delete(BoardCheckpoint).where(BoardCheckpoint.challenge_id.in_(ids)))
+    session.add_all(rows)
 
 
 def taken_up(stored: Stored | None, loaded: Loaded, now: int) -> Race:
@@ -71,7 +79,7 @@ def taken_up(stored: Stored | None, loaded: Loaded, now: int) -> Race:
         misfit = _misfit(stored, loaded)
         if misfit is None:
             try:
-                race = Race(loaded, now, msgspec.json.decode(stored.row.state))
+                race = Race(loaded, now, msgspec.json.decode(stored.row.state, type=Kept))
             except UNREADABLE as error:
                 misfit = type(error).__name__
             else:

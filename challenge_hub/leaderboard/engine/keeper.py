@@ -64,8 +64,7 @@ class Keeper:
             seat.save_at = clock.monotonic() + max(EVERY_SECONDS, SHARE * took)
         with transaction() as session:
             store.check_lead(session, epoch)
-            for row in rows:
-                session.merge(row)
+            checkpoint.replace(session, rows)
         for seat in seats:
             seat.saved = seq
             self._behind.pop(seat, None)

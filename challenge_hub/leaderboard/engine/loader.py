@@ -7,19 +7,16 @@ there is one, goes on.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 import structlog
 
-from challenge_hub.feeds import queries as feeds
 from challenge_hub.foundation import clock
 from challenge_hub.foundation.database import no_answer, reading
 from challenge_hub.leaderboard.concern import Reader
 from challenge_hub.leaderboard.engine import checkpoint
 from challenge_hub.leaderboard.engine.checkpoint import Stored
-from challenge_hub.leaderboard.engine.intake import Intake
+from challenge_hub.leaderboard.engine.harvest import Harvest
 from challenge_hub.leaderboard.engine.load import Library, Loaded, load_many
 from challenge_hub.leaderboard.engine.press import Press
 from challenge_hub.leaderboard.engine.race import Race
@@ -127,16 +124,17 @@ class Loader:
 
     def _catch_up(self, building: Routes[Seat], fresh: dict[Seat, Seat]) -> Iterator[None]:
         """Read what the new races have not seen, then seat them all at once."""
-        intake = Intake(building, self._reader)
-        bounds = [twin.race.loaded.lineup.concern.bounds for twin in fresh if twin.race is not None]
-        seen = min((twin.race.seq for twin in fresh if twin.race is not None), default=0)
         now = clock.micros(clock.now())
+        for twin in fresh:
+            with guarded(twin):
+                if twin.race is not None:
+                    twin.race.begin(now)
+        harvest = Harvest(building, fresh, self._reader)
+        seen = min((twin.race.seq for twin in fresh if twin.race is not None), default=0)
         while fresh and seen < self._head():
             up_to = self._head()
             with reading() as session:
-                for rows in feeds.rows_between(session, seen, up_to, reduce(or_, bounds)):
-                    intake.deliver(session, rows, now)
-                    yield
+                yield from harvest.read(session, seen, up_to, now)
             seen = up_to
         for twin, seat in fresh.items():
             with guarded(twin):
@@ -161,7 +159,7 @@ def _twin(seat: Seat, loaded: Loaded, stored: Stored | None, head: int) -> Seat 
         return None
     now = clock.micros(clock.now())
     if old is not None and old.loaded.plays_alike(loaded):  # other names are shown
-        race, saved = Race(loaded, now, old.state()), seat.saved
+        race, saved = Race(loaded, now, old.keep()), seat.saved
         race.seq = head
     else:
         race = checkpoint.taken_up(stored, loaded, now)

@@ -9,7 +9,7 @@ from challenge_hub.foundation.hub import current_hub
 from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.concern import Reader
 from challenge_hub.leaderboard.engine import checkpoint, current_engine, store
-from challenge_hub.leaderboard.engine.intake import Intake
+from challenge_hub.leaderboard.engine.harvest import Harvest
 from challenge_hub.leaderboard.engine.load import load
 from challenge_hub.leaderboard.engine.press import Press, time_line
 from challenge_hub.leaderboard.engine.race import Race
@@ -68,8 +68,9 @@ def follow_once(session: Session, race: Race, up_to: int | None = None) -> None:
     routes = Routes[Seat]()
     seat = Seat(race.head, Press(0), race)
     routes.put(seat, race.loaded.lineup.concern)
-    intake, now = Intake(routes, Reader()), clock.micros(clock.now())
+    now = clock.micros(clock.now())
     last = feeds.ledger_head(session) if up_to is None else up_to
-    for rows in feeds.rows_between(session, race.seq, last, race.loaded.lineup.concern.bounds):
-        intake.deliver(session, rows, now)
+    race.begin(now)
+    for _ in Harvest(routes, [seat], Reader()).read(session, race.seq, last, now):
+        pass
     race.ready()

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
 
+import msgspec
+
 from challenge_hub.challenges.rules import State
 from challenge_hub.feeds.queries import FeedHealth
 from challenge_hub.feeds.rules import silence
@@ -14,17 +16,19 @@ from challenge_hub.foundation.clock import from_micros, micros
 from challenge_hub.foundation.database import reading
 from challenge_hub.leaderboard.boards.hours import opened
 from challenge_hub.leaderboard.boards.rows import MOST_ROWS
-from challenge_hub.leaderboard.boards.scene import Moment, Scene, score
-from challenge_hub.leaderboard.boards.when import morning_of
+from challenge_hub.leaderboard.boards.scene import Moment, Scene
+from challenge_hub.leaderboard.boards.when import midnight_after, morning_of
 from challenge_hub.leaderboard.concern import earlier_lines
+from challenge_hub.leaderboard.engine.dawn import Dawn, packed, scores_of
+from challenge_hub.leaderboard.engine.kept import Kept
 from challenge_hub.leaderboard.engine.load import Loaded
 from challenge_hub.leaderboard.engine.moments import Glance, glance, moments_between
 from challenge_hub.leaderboard.queries import LAST_MOMENTS, Head
+from challenge_hub.scoring.kpis import Sum
 from challenge_hub.scoring.lean import LeanStandings
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.roster import Roster
-from challenge_hub.scoring.snapshot import State as Sums
-from challenge_hub.scoring.snapshot import copy_of, restore, snapshot
+from challenge_hub.scoring.snapshot import restore, snapshot
 from challenge_hub.scoring.standings import Standings
 
 REVEAL = timedelta(hours=24)  # after certification a frozen board shows itself (4.5)
@@ -46,8 +50,8 @@ class Race:
     it is `ready`; then it can be looked at.
     """
 
-    def __init__(self, loaded: Loaded, now: int, state: Sums | None = None) -> None:
-        """Begin at `now` without a line, or with the state of another race (`state`)."""
+    def __init__(self, loaded: Loaded, now: int, kept: Kept | None = None) -> None:
+        """Begin at `now` without a line, or with what another race held (`kept`)."""
         self.loaded, self.script, self.head = loaded, loaded.script, loaded.head
         self.seq = 0
         self.moments: list[Moment] | None = None  # not read yet
@@ -57,13 +61,14 @@ class Race:
         self.corrected = False
         self._roster = Roster(loaded.lineup.roster)
         self._last: Glance | None = None
-        self._gathers = state is None  # reads the ledger from its beginning
+        self._gathers, self._fresh = True, kept is None
         self._waiting: list[tuple[Line, Sequence[tuple[Line, bool]]]] = []
-        self._mornings: dict[str, Fraction | None] | None = None  # not worked out yet
-        if state is None:
-            self.live, self.dawn = self._begin(self._shown(now)), self._begin(self._dawn(now))
+        self._tomorrow = 0  # the next local midnight; 0: not worked out
+        if kept is None:
+            self.live = self._begin(self._shown(now))
+            self.dawn = Dawn(self._morning_of(self._shown(now)), self._begin)
         else:
-            self._take_up(state)
+            self._take_up(kept)
 
     def _begin(self, at: int) -> LeanStandings:
         return LeanStandings(self.script.plan, self._roster, at=at, earlier=self._earlier)
@@ -74,28 +79,25 @@ class Race:
         with reading() as session:
             yield from earlier_lines(session, self.loaded.lineup.concern, person, line)
 
-    def _take_up(self, state: Sums) -> None:
-        self.live = restore(self._begin(0), state["live"])
-        self.dawn = restore(self._begin(0), state["dawn"])
-        self.as_of, self.feeds = state["as_of"], set(state["feeds"])
-        if (known := state["mornings"]) is not None:
-            self._mornings = {
-                team: None if value is None else Fraction(*value) for team, value in known.items()
-            }
+    def _take_up(self, kept: Kept) -> None:
+        self.live = restore(self._begin(0), kept.live)
+        scores = None
+        if kept.scores is not None:
+            scores = {team: one and Fraction(*one) for team, one in kept.scores.items()}
+        self.dawn = Dawn(kept.dawn_at, self._begin, bytes(kept.dawn), scores)
+        self.as_of, self.feeds = kept.as_of, set(kept.feeds)
 
-    def state(self) -> Sums:
+    def keep(self) -> Kept:
         """All that a race of the same challenge and roster needs to go on from here."""
-        return {
-            "live": snapshot(self.live),
-            "dawn": snapshot(self.dawn),
-            "as_of": self.as_of,
-            "feeds": sorted(self.feeds),
-            "mornings": self._mornings
-            and {
-                team: None if value is None else value.as_integer_ratio()
-                for team, value in self._mornings.items()
-            },
-        }
+        scores = self.dawn.known_scores
+        return Kept(
+            live=snapshot(self.live),
+            dawn=msgspec.Raw(self.dawn.pack()),
+            dawn_at=self.dawn.at,
+            scores=None if scores is None else {team: _ratio(one) for team, one in scores.items()},
+            as_of=self.as_of,
+            feeds=sorted(self.feeds),
+        )
 
     def follow(self, head: Head) -> None:
         """Take up a new state of the challenge."""
@@ -111,37 +113,59 @@ class Race:
             self._gather(line, kin)
             return
         persons, teams = self._take(self.live, line, kin)
-        if line.ref is not None or line.at < self.dawn.books.as_of:
-            self._take(self.dawn, line, kin)
-            self._mornings = None
+        if any(one.at < self.dawn.at for one in (line, *(one for one, _ in kin))):
+            self._take(self.dawn.changing(), line, kin)
         self.touched |= persons
         if teams and line.ref is not None:
             self.corrected = True
         if teams or self._speaks_of(line):
-            self.feeds.add(line.feed)
-            self.as_of = max(self.as_of or 0, line.received or line.at)
+            self._told_by(line, line.received)
 
     def _gather(self, line: Line, kin: Sequence[tuple[Line, bool]]) -> None:
-        """While the ledger is read from its beginning: lines that speak of others wait."""
-        if line.ref is not None:
+        """While the ledger is read: lines that speak of others wait for what stands alone."""
+        if line.ref is not None or not self._fresh:
             self._waiting.append((line, kin))
             return
         self.live.gather(line)
-        if line.at < self.dawn.books.as_of:
-            self.dawn.gather(line)
+        if line.at < self.dawn.at:
+            self.dawn.changing().gather(line)
         if self._speaks_of(line):
-            self.feeds.add(line.feed)
-            self.as_of = max(self.as_of or 0, line.received or line.at)
+            self._told_by(line, line.received)
+
+    def add_up(self, newest: Line, added: Sum, received: int) -> None:
+        """While the ledger is read: facts that nothing tells apart (`LeanStandings.add_up`).
+
+        `received` is when the last of them was.
+        """
+        closed = not self._fresh
+        self.live.add_up(newest, added, closed=closed)
+        if newest.at < self.dawn.at:
+            self.dawn.changing().add_up(newest, added, closed=closed)
+        if self._speaks_of(newest):
+            self._told_by(newest, received)
+
+    def _told_by(self, line: Line, received: int | None) -> None:
+        self.feeds.add(line.feed)
+        self.as_of = max(self.as_of or 0, received or line.at)
+
+    def begin(self, now: int) -> None:
+        """Before the ledger is read: what a race holds that was taken up counts until `now`."""
+        if not self._fresh:
+            self._move_to(now)
+            self._gathers = True
 
     def ready(self) -> None:
         """The ledger was read as far as it goes; from now on each line counts as it comes."""
         if self._gathers:
-            self._gathers = False
-            self.live.gathered()
-            self.dawn.gathered()
-            for line, kin in self._waiting:
-                self.take(line, kin)
-            self._waiting.clear()
+            for standings in (self.live, *([self.dawn.opened()] if self.dawn.changed else [])):
+                if self._fresh:
+                    standings.gathered()
+                else:
+                    standings.look_at_everyone()
+        self._gathers = self._fresh = False
+        for line, kin in self._waiting:
+            self.take(line, kin)
+        self._waiting.clear()
 
     def _take(
         self, live: LeanStandings, line: Line, kin: Sequence[tuple[Line, bool]]
@@ -164,15 +188,26 @@ class Race:
 
     def move_to(self, now: int) -> None:
         """Let what happened before `now` count. A new morning begins with what stood at it."""
-        if self._gathers:
-            return
-        dawn = self._dawn(now)
-        if dawn > self.dawn.books.as_of:
-            if dawn > self.live.books.as_of:
-                self.touched |= self.live.advance(dawn).persons
-            self.dawn, self._mornings = copy_of(self.live), None
-        if (shown := self._shown(now)) > self.live.books.as_of:
-            self.touched |= self.live.advance(shown).persons
+        if not self._gathers:
+            self._move_to(now)
+
+    def _move_to(self, now: int) -> None:
+        shown, live = self._shown(now), self.live
+        if shown >= self._tomorrow:
+            self._tomorrow = midnight_after(self.script, shown)
+            if (morning := self._morning_of(shown)) > self.dawn.at:
+                self._begin_day(morning)
+        if shown > live.books.as_of:
+            self.touched |= live.advance(shown).persons
+
+    def _begin_day(self, morning: int) -> None:
+        live = self.live
+        if morning > live.books.as_of:
+            self.touched |= live.advance(morning).persons
+        looked_at = self._last is not None
+        self.dawn = Dawn(
+            live.books.as_of, self._begin, packed(live), scores_of(live) if looked_at else None
+        )
 
     def scene(self, now: int, health: Iterable[FeedHealth] = ()) -> Scene:
         """How the challenge stands."""
@@ -183,7 +218,7 @@ class Race:
             now=now,
             state=STATES[self.head.state],
             teams=tuple(self.live.teams()),
-            morning=self._morning(),
+            morning=self.dawn.scores(),
             top=tuple(self.live.top(MOST_ROWS)) if plan.individual else (),
             listed=self._listed(),
             objectives=tuple(self.live.objectives()),
@@ -226,12 +261,6 @@ class Race:
             return 0
         return self.live.boards[0].size
 
-    def _morning(self) -> dict[str, Fraction | None]:
-        if self._mornings is None:
-            teams = self.dawn.teams()
-            self._mornings = {row.entrant.team: score(row) for row in teams if row.rank is not None}
-        return self._mornings
-
     def _quiet(self, now: int, since: int | None, health: Iterable[FeedHealth]) -> str:
         """The worst state of the feeds that this challenge counts on, while work goes on.
 
@@ -261,5 +290,9 @@ class Race:
             return min(freeze, closes)
         return min(now, closes)
 
-    def _dawn(self, now: int) -> int:
-        return min(morning_of(self.script, self._shown(now)), self.script.plan.closes)
+    def _morning_of(self, shown: int) -> int:
+        return min(morning_of(self.script, shown), self.script.plan.closes)
+
+
+def _ratio(value: Fraction | None) -> tuple[int, int] | None:
+    return None if value is None else value.as_integer_ratio()
