@@ -194,9 +194,9 @@ def test_without_a_roster_the_code_is_the_name_and_there_are_no_groups() -> None
     entry = {"name": "Sites", "scope": "collective", "by": "site", "rank_by": ["resolved"]}
     file = document(scoring={"individual": {"points": [PER_RESOLVED]}, "also": [entry]})
 
-    found = result(file, resolved("a", "1"))
+    found = result(file, resolved("a", "1"), fact("b", "q", "resolved", "1", "28T12:00"))
 
-    assert [row["name"] for row in rows(found)] == ["p"]
+    assert [(row["name"], row["team"]) for row in rows(found)] == [("p", ""), ("q", "")]
     assert found.as_dict()["also"][0]["rows"] == []
 
 
