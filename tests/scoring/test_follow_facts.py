@@ -148,6 +148,25 @@ def test_people_of_no_team_take_no_place_among_the_teams() -> None:
     assert live.standings().as_dict() == score(plan, NOBODY, history).as_dict()
 
 
+def test_of_two_awards_the_one_that_is_taken_back_goes_and_the_other_stays() -> None:
+    plan = plan_from(individual(PER_RESOLVED, {"award": "entraide", "max": "50"}), HASH)
+    live = LiveStandings(plan, NOBODY)
+    for name, value in (("a", "5"), ("b", "7")):
+        live.apply(fact(name, "p-1", "entraide", value, kind="award"))
+    live.apply(fact("c", "p-1", "resolved", "1"))
+
+    def score_after(*lines: Line) -> str:
+        for line in lines:
+            live.apply(line)
+        row = live.place("p-1")
+        return str(row and row.entrant.score)
+
+    assert score_after() == "22"
+    assert score_after(fact("v", "", "", None, kind="void", ref="a")) == "17"
+    assert score_after(fact("w", "", "", None, kind="void", ref="b")) == "10"
+    assert live.books.awards.by_receiver == {}
+
+
 def test_a_corrected_fact_equals_one_that_was_never_wrong() -> None:
     plan = plan_from(individual(PER_RESOLVED), HASH)
     wrong = (
