@@ -52,7 +52,7 @@ def heads_of(session: Session, keys: Iterable[str]) -> list[Head]:
 
 
 @dataclass
-class News:
+class Changes:
     """What the audit trail told since a number: whose state or roster may be another one.
 
     `everyone`: so many people that the trail does not name them.
@@ -65,44 +65,39 @@ class News:
     everyone: bool = False
 
 
-def news_head(session: Session) -> int:
+def trail_head(session: Session) -> int:
     """The last number of the audit trail."""
     return session.scalar(select(func.max(AuditEntry.number))) or 0
 
 
-def news_after(session: Session, number: int) -> News | None:
+def changes_after(session: Session, number: int) -> Changes | None:
     """What was done after an entry of the audit trail; None when nothing was.
 
     Entries are numbered in the order of their commits: none comes in between later.
     """
     columns = (AuditEntry.number, AuditEntry.action, AuditEntry.subject, AuditEntry.details)
     query = select(*columns).where(AuditEntry.number > number).order_by(AuditEntry.number)
-    news = None
+    found = None
     for last, action, subject, details in session.execute(query):
-        news = news or News(number)
-        news.number = last
-        _tell(news, action, subject, details)
-    return news
+        found = found or Changes(number)
+        found.number = last
+        _sort(found, action, subject, details)
+    return found
 
 
-def _tell(news: News, action: str, subject: str, details: str) -> None:
+def _sort(found: Changes, action: str, subject: str, details: str) -> None:
     """Sort one entry; of those about people, all that is not known to change no roster."""
     kind, _, name = subject.partition("/")
     if kind == "challenge":
-        news.challenges.add(name)
+        found.challenges.add(name)
     elif kind == "team":
-        news.teams.add(name)
+        found.teams.add(name)
     elif kind == "roster":
         named = json.loads(details).get("people_changed")
-        news.everyone = news.everyone or named is None
-        news.people.update(named or ())
+        found.everyone = found.everyone or named is None
+        found.people.update(named or ())
     elif kind == "person" and not action.startswith("session:") and action not in PRIVATE:
-        news.people.add(int(name))
-
-
-def teams_of(session: Session, ids: Iterable[int]) -> set[str]:
-    """The teams that any of these people have a stay in."""
-    return people.teams_of(session, ids)
+        found.people.add(int(name))
 
 
 def head_from(row: Challenge) -> Head:

@@ -18,7 +18,7 @@ from challenge_hub.foundation.hub import current_hub
 from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.concern import concerning
 from challenge_hub.leaderboard.engine import current_engine
-from challenge_hub.leaderboard.engine.look import follow_once, new_race
+from challenge_hub.leaderboard.engine.once import follow_once, new_race
 from challenge_hub.leaderboard.lineup import lineup
 from challenge_hub.leaderboard.models import CertificationWait, Result
 from challenge_hub.leaderboard.replay import TARGET, Order, Replay

@@ -17,7 +17,7 @@ from challenge_hub.leaderboard.boards.rich import plain
 from challenge_hub.leaderboard.boards.scene import Scene, Script
 from challenge_hub.leaderboard.boards.sentence import sentence
 from challenge_hub.leaderboard.engine import current_engine
-from challenge_hub.leaderboard.engine.look import raced_once
+from challenge_hub.leaderboard.engine.once import raced_once
 from challenge_hub.leaderboard.errors import BoardNotReady
 from challenge_hub.leaderboard.fanout.links import current_relay
 from challenge_hub.leaderboard.fanout.newest import current_frame, leads_here

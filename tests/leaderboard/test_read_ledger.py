@@ -12,8 +12,8 @@ from challenge_hub.foundation.database import reading
 from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.concern import Reader, concerning
 from challenge_hub.leaderboard.engine.harvest import Harvest
-from challenge_hub.leaderboard.engine.load import load
-from challenge_hub.leaderboard.engine.look import follow_once, new_race
+from challenge_hub.leaderboard.engine.library import load
+from challenge_hub.leaderboard.engine.once import follow_once, new_race
 from challenge_hub.leaderboard.engine.press import Press
 from challenge_hub.leaderboard.engine.race import Race
 from challenge_hub.leaderboard.engine.routes import Routes
@@ -85,7 +85,7 @@ def test_many_sums_are_handed_over_on_the_way(
         head = queries.head_of(session, made.key)
         assert head is not None
         race = Race(load(session, head), micros(make.clock.now()))
-        routes, seat = Routes[Seat](), Seat(head, Press(0), race)
+        routes, seat = Routes(), Seat(head, Press(0), race)
         routes.put(seat, race.loaded.lineup.concern)
 
         steps = Harvest(routes, [seat], Reader()).read(session, 0, 3, micros(make.clock.now()))

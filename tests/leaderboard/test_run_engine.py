@@ -17,7 +17,7 @@ from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.boards.frame import picture
 from challenge_hub.leaderboard.boards.rich import plain
 from challenge_hub.leaderboard.engine import Engine
-from challenge_hub.leaderboard.engine.load import load
+from challenge_hub.leaderboard.engine.library import load
 from challenge_hub.leaderboard.engine.race import Race
 from challenge_hub.leaderboard.errors import SteppedDown
 from challenge_hub.scoring import score

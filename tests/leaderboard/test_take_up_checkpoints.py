@@ -16,8 +16,8 @@ from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.concern import concerning
 from challenge_hub.leaderboard.engine import Engine
 from challenge_hub.leaderboard.engine import engine as engine_module
-from challenge_hub.leaderboard.engine.load import load
-from challenge_hub.leaderboard.engine.look import follow_once, new_race
+from challenge_hub.leaderboard.engine.library import load
+from challenge_hub.leaderboard.engine.once import follow_once, new_race
 from challenge_hub.leaderboard.engine.race import Race
 from challenge_hub.leaderboard.errors import SteppedDown
 from challenge_hub.leaderboard.models import BoardCheckpoint

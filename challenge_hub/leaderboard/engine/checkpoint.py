@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from challenge_hub.feeds import queries as feeds
 from challenge_hub.foundation.hub import current_hub
 from challenge_hub.leaderboard.engine.kept import Kept
-from challenge_hub.leaderboard.engine.load import Loaded
+from challenge_hub.leaderboard.engine.library import Loaded
 from challenge_hub.leaderboard.engine.race import Race
 from challenge_hub.leaderboard.models import BoardCheckpoint
 from challenge_hub.people.queries import chunks

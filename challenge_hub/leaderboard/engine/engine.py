@@ -18,10 +18,10 @@ from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.boards.scene import Scene, Script
 from challenge_hub.leaderboard.concern import Reader
 from challenge_hub.leaderboard.engine import store
+from challenge_hub.leaderboard.engine.candidate import Candidate
 from challenge_hub.leaderboard.engine.gallery import Gallery
 from challenge_hub.leaderboard.engine.intake import Intake
 from challenge_hub.leaderboard.engine.keeper import NEAR, Keeper
-from challenge_hub.leaderboard.engine.leader import Leader
 from challenge_hub.leaderboard.engine.loader import Loader
 from challenge_hub.leaderboard.engine.press import Press
 from challenge_hub.leaderboard.engine.routes import Routes
@@ -29,17 +29,18 @@ from challenge_hub.leaderboard.engine.seats import Seat
 from challenge_hub.leaderboard.errors import SteppedDown
 from challenge_hub.leaderboard.frames import Frames
 from challenge_hub.leaderboard.rules import Interest
+from challenge_hub.people import queries as people
 
 SWEEP_SECONDS = 1.0  # between two looks at all seats for what is due by time
 KEEP_SECONDS = 0.01  # of a turn, for checkpoints
 STOP_SECONDS = 5.0  # for those of a graceful stop
 HOLD_SECONDS = 2.0  # for loading a board that somebody looks at
 REST_SECONDS = 5.0  # after it was loaded, before a race is saved
-ALL = 600.0
+ALL_SECONDS = 600.0  # until everything is loaded
 log = structlog.get_logger()
 
 
-class Engine(Leader):
+class Engine(Candidate):
     """Leads in one process. `turn` may also be called by hand, as tests do."""
 
     def __init__(self, app: Flask) -> None:
@@ -58,16 +59,16 @@ class Engine(Leader):
         with self._turning:
             self.epoch = self.seq = 0
             self.seats: dict[str, Seat] = {}
-            self._news: int | None = None
+            self._trail: int | None = None  # up to which the audit trail was followed
             self._swept = 0.0
             self._no_board: set[str] = set()  # watched keys looked up since the last sweep
-            self._routes = Routes[Seat]()
+            self._routes = Routes()
             self._intake = Intake(self._routes, Reader())
             self._loader = Loader(lambda: self.seq, self._seated)
             self._gallery = Gallery(self.frames.put)
             self._keeper = Keeper()
 
-    def turn(self, seconds: float = ALL) -> bool:
+    def turn(self, seconds: float = ALL_SECONDS) -> bool:
         """Take what is new and put out what changed; load for about so long.
 
         Returns whether all challenges are loaded. Raises SteppedDown and what the store raises.
@@ -154,13 +155,13 @@ class Engine(Leader):
 
     def _follow(self, session: Session) -> None:
         """Take up new states and rosters, as the audit trail tells of them."""
-        if self._news is None:
-            self._news = queries.news_head(session)
+        if self._trail is None:
+            self._trail = queries.trail_head(session)
             self._seat(queries.followed_challenges(session))
-        elif news := queries.news_after(session, self._news):
-            self._news = news.number
-            self._seat(queries.heads_of(session, news.challenges))
-            self._check_rosters(session, news)
+        elif changes := queries.changes_after(session, self._trail):
+            self._trail = changes.number
+            self._seat(queries.heads_of(session, changes.challenges))
+            self._check_rosters(session, changes)
         if clock.monotonic() - self._swept > SWEEP_SECONDS:
             self._sweep()
 
@@ -204,15 +205,15 @@ class Engine(Leader):
             seat.race = None
             self._routes.drop(seat)
 
-    def _check_rosters(self, session: Session, news: queries.News) -> None:
+    def _check_rosters(self, session: Session, changes: queries.Changes) -> None:
         """Have the races of changed people and teams looked at, and no others."""
         near: dict[Seat, None] = {}
-        if news.everyone:
+        if changes.everyone:
             near.update(dict.fromkeys(self.seats.values()))
-        teams = news.teams | queries.teams_of(session, news.people)
+        teams = changes.teams | people.teams_of(session, changes.people)
         for team in teams:
             near.update(dict.fromkeys(self._routes.of_team(team)))
-        for person in news.people:
+        for person in changes.people:
             near.update(dict.fromkeys(self._routes.of_person(person)))
         stale = [seat for seat in near if seat.race is not None and not seat.stale]
         for seat in stale:

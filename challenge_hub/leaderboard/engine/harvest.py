@@ -91,7 +91,7 @@ class Harvest:
     `routes` lead to them. A race is `begin` before and `ready` afterwards.
     """
 
-    def __init__(self, routes: Routes[Seat], seats: Iterable[Seat], reader: Reader) -> None:
+    def __init__(self, routes: Routes, seats: Iterable[Seat], reader: Reader) -> None:
         self._reader, self._intake = reader, Intake(routes, reader)
         self._sheaves = {seat: Sheaf(seat.race) for seat in seats if seat.race is not None}
         self._by_person: dict[int, list[Sheaf]] = {}

@@ -17,7 +17,7 @@ Families = Mapping[int, Sequence[LedgerRow]]
 class Intake:
     """Follows the ledger for some races, each of which may have seen a part of it already."""
 
-    def __init__(self, routes: Routes[Seat], reader: Reader) -> None:
+    def __init__(self, routes: Routes, reader: Reader) -> None:
         self.routes, self._reader = routes, reader
 
     def deliver(self, session: Session, rows: Sequence[LedgerRow], now: int) -> set[Seat]:

@@ -17,7 +17,7 @@ from challenge_hub.leaderboard.concern import Reader
 from challenge_hub.leaderboard.engine import checkpoint
 from challenge_hub.leaderboard.engine.checkpoint import Stored
 from challenge_hub.leaderboard.engine.harvest import Harvest
-from challenge_hub.leaderboard.engine.load import Library, Loaded, load_many
+from challenge_hub.leaderboard.engine.library import Library, Loaded, load_many
 from challenge_hub.leaderboard.engine.press import Press
 from challenge_hub.leaderboard.engine.race import Race
 from challenge_hub.leaderboard.engine.routes import Routes
@@ -93,7 +93,7 @@ class Loader:
         if found is None:
             return
         library, checkpoints = found
-        building = Routes[Seat]()
+        building = Routes()
         fresh: dict[Seat, Seat] = {}  # a new one, and the one whose place it will take
         for seat in seats:
             with guarded(seat):
@@ -122,7 +122,7 @@ class Loader:
                 self._queue.extend([seat] for seat in seats)
             return None
 
-    def _catch_up(self, building: Routes[Seat], fresh: dict[Seat, Seat]) -> Iterator[None]:
+    def _catch_up(self, building: Routes, fresh: dict[Seat, Seat]) -> Iterator[None]:
         """Read what the new races have not seen, then seat them all at once."""
         now = clock.micros(clock.now())
         for twin in fresh:

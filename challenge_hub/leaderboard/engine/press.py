@@ -30,8 +30,9 @@ def time_line(clock: Clock) -> list[float]:
 class Press:
     """Prints the frames of one board under one epoch."""
 
-    def __init__(self, epoch: int) -> None:
-        self.epoch, self.seq = epoch, 0
+    def __init__(self, epoch: int, *, before: int = 0) -> None:
+        """`before`: the seq before that of the first frame."""
+        self.epoch, self.seq = epoch, before
         self._content: dict[str, Any] | None = None
 
     def frame(

@@ -21,7 +21,7 @@ from challenge_hub.leaderboard.boards.when import midnight_after, morning_of
 from challenge_hub.leaderboard.concern import earlier_lines
 from challenge_hub.leaderboard.engine.dawn import Dawn, packed, scores_of
 from challenge_hub.leaderboard.engine.kept import Kept
-from challenge_hub.leaderboard.engine.load import Loaded
+from challenge_hub.leaderboard.engine.library import Loaded
 from challenge_hub.leaderboard.engine.moments import Glance, glance, moments_between
 from challenge_hub.leaderboard.queries import LAST_MOMENTS, Head
 from challenge_hub.scoring.kpis import Sum

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from challenge_hub.foundation.clock import from_micros, micros
 from challenge_hub.foundation.database import transaction
 from challenge_hub.leaderboard.boards.scene import Moment
-from challenge_hub.leaderboard.engine.load import Loaded
+from challenge_hub.leaderboard.engine.library import Loaded
 from challenge_hub.leaderboard.errors import SteppedDown
 from challenge_hub.leaderboard.models import BoardEpoch, BoardMoment
 from challenge_hub.leaderboard.queries import last_moments

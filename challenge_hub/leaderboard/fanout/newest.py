@@ -3,7 +3,7 @@
 from challenge_hub.foundation.database import reading
 from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.engine import current_engine
-from challenge_hub.leaderboard.engine.look import own_frame
+from challenge_hub.leaderboard.engine.once import own_frame
 from challenge_hub.leaderboard.fanout.links import current_relay
 from challenge_hub.leaderboard.frames import Frame
 

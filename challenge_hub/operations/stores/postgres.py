@@ -12,7 +12,7 @@ from psycopg import sql
 from sqlalchemy import Connection, inspect
 
 from challenge_hub.foundation.postgres import be_patient
-from challenge_hub.leaderboard.engine.lead_postgres import LEAD_LOCK
+from challenge_hub.leaderboard.engine.lead.postgres import LEAD_LOCK
 from challenge_hub.operations.archive import BLOCK
 from challenge_hub.operations.errors import StillRunning
 

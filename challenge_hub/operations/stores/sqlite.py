@@ -9,7 +9,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
 from challenge_hub.foundation.database import Database
-from challenge_hub.leaderboard.engine.lead_file import FileLead
+from challenge_hub.leaderboard.engine.lead.file import FileLead
 from challenge_hub.operations.archive import sync_folder
 from challenge_hub.operations.errors import Refused, StillRunning
 

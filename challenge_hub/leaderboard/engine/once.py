@@ -10,7 +10,7 @@ from challenge_hub.leaderboard import queries
 from challenge_hub.leaderboard.concern import Reader
 from challenge_hub.leaderboard.engine import checkpoint, current_engine, store
 from challenge_hub.leaderboard.engine.harvest import Harvest
-from challenge_hub.leaderboard.engine.load import load
+from challenge_hub.leaderboard.engine.library import load
 from challenge_hub.leaderboard.engine.press import Press, time_line
 from challenge_hub.leaderboard.engine.race import Race
 from challenge_hub.leaderboard.engine.routes import Routes
@@ -42,8 +42,7 @@ def _made_once(session: Session, key: str) -> Frame | None:
         return None
     race, seq = raced_once(session, head), feeds.ledger_head(session)
     now = clock.micros(clock.now())
-    press = Press(queries.epoch(session))
-    press.seq = -1
+    press = Press(queries.epoch(session), before=-1)
     scene = race.scene(now, feeds.feed_health(session, clock.from_micros(now)))
     return press.frame(race.script, scene, ledger=seq, time=time_line(current_hub().clock))
 
@@ -65,7 +64,7 @@ def new_race(session: Session, head: queries.Head) -> Race:
 
 def follow_once(session: Session, race: Race, up_to: int | None = None) -> None:
     """Have a race that no engine holds take the lines that it has not seen."""
-    routes = Routes[Seat]()
+    routes = Routes()
     seat = Seat(race.head, Press(0), race)
     routes.put(seat, race.loaded.lineup.concern)
     now = clock.micros(clock.now())

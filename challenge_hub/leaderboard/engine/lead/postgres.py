@@ -5,7 +5,6 @@ heartbeat stops, and whoever stands by ends its backend. The heart beats on a na
 that neither a long computation nor a busy event loop looks like a hanging process.
 """
 
-import _thread
 import time
 from typing import Any
 
@@ -40,10 +39,9 @@ WHERE held.locktype = 'advisory' AND held.objid = %s AND held.granted
   AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND lead.beat_at < (extract(epoch FROM clock_timestamp()) - %s) * 1000000
 """
-start_native, native_sleep = _thread.start_new_thread, time.sleep
-if get_original("time", "sleep") is not time.sleep:
-    start_native = get_original("_thread", "start_new_thread")
-    native_sleep = get_original("time", "sleep")
+# Below gevent's patches; where nothing is patched these are the functions themselves.
+start_native = get_original("_thread", "start_new_thread")
+native_sleep = get_original("time", "sleep")
 
 
 class PostgresLead:

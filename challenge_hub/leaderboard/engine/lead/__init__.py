@@ -7,8 +7,8 @@ epoch: every write says `WHERE epoch = :mine` (`store.check_lead`).
 from typing import Protocol
 
 from challenge_hub.foundation.database import Database
-from challenge_hub.leaderboard.engine.lead_file import FileLead
-from challenge_hub.leaderboard.engine.lead_postgres import PostgresLead
+from challenge_hub.leaderboard.engine.lead.file import FileLead
+from challenge_hub.leaderboard.engine.lead.postgres import PostgresLead
 
 
 class Leadership(Protocol):

@@ -35,7 +35,7 @@ TURN_SECONDS = histogram(
 log = structlog.get_logger()
 
 
-class Leader(ABC):
+class Candidate(ABC):
     """Leads in one process, or stands by."""
 
     epoch: int  # 0 while standing by
