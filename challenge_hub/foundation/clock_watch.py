@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 import structlog
 
 from challenge_hub.foundation import clock
-from challenge_hub.foundation.metrics import CLOCK_JUMPS
+from challenge_hub.foundation.metrics import counter
 
 JUMP_SECONDS = 2.0
 LOOK_SECONDS = 0.5
+CLOCK_JUMPS = counter("clock_jumps", "Jumps of the wall clock by more than 2 s.")
 log = structlog.get_logger()
 
 

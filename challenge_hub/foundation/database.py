@@ -25,7 +25,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from challenge_hub.foundation import postgres
-from challenge_hub.foundation.clock import from_micros, micros
+from challenge_hub.foundation.clock import from_micros, micros, monotonic
 from challenge_hub.foundation.errors import StoreBusy
 
 LOCK_WAIT_SECONDS = 5.0
@@ -160,12 +160,12 @@ def take_write_lock(connection: Connection) -> None:
 
 
 def _poll_for_lock(connection: Connection) -> None:
-    deadline = time.monotonic() + LOCK_WAIT_SECONDS
+    deadline = monotonic() + LOCK_WAIT_SECONDS
     while True:
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         except OperationalError as error:
-            if "locked" not in str(error.orig) or time.monotonic() > deadline:
+            if "locked" not in str(error.orig) or monotonic() > deadline:
                 raise StoreBusy from error
             time.sleep(LOCK_POLL_SECONDS)
         else:

@@ -48,7 +48,6 @@ def gauge(name: str, text: str, value: float | None = None, *labels: str) -> Gau
 
 ANSWERS = counter("http_answers", "Answers by status; 429, 503 and 507 are refusals.", "status")
 answers_of = cache(ANSWERS.labels)  # which locks and looks up anew each time
-CLOCK_JUMPS = counter("clock_jumps", "Jumps of the wall clock by more than 2 s.")
 SILENT_STORE = "store_silent"
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, event
 from challenge_hub.foundation.clock import monotonic
 from challenge_hub.foundation.errors import StoreBusy
 
+NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"  # SQL: microseconds
 ANSWER_SECONDS = 5.0  # more than a wait for a lock
 PING_SECONDS = 1.0  # of a connection that is taken up again; a new one is tried then
 CONNECT_SECONDS = 3

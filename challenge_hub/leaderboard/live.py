@@ -14,7 +14,7 @@ from challenge_hub.foundation.clock import micros, monotonic, wall_now
 from challenge_hub.foundation.config import Config
 from challenge_hub.foundation.database import NO_ANSWER
 from challenge_hub.leaderboard.errors import SteppedDown
-from challenge_hub.leaderboard.fanout.hall import RETRY_SECONDS, Hall, use_ready_bytes
+from challenge_hub.leaderboard.fanout.hall import REFUSED_SECONDS, Hall, use_ready_bytes
 from challenge_hub.leaderboard.fanout.newest import call_for
 from challenge_hub.leaderboard.fanout.wire import NAMESPACE
 from challenge_hub.leaderboard.frames import Frames
@@ -27,7 +27,7 @@ WAIT_SECONDS = 12.0  # for a database that does not answer; a page waits 20 for 
 AGAIN_SECONDS = (0.2, 1.0)
 NO_BOARD = {"ok": False, "error": "board_not_found"}
 BUSY = {"ok": False, "error": "store_busy", "retry_after": 1}
-TOO_MANY = {"ok": False, "error": "too_many_screens", "retry_after": RETRY_SECONDS}
+TOO_MANY = {"ok": False, "error": "too_many_screens", "retry_after": REFUSED_SECONDS}
 
 
 class Json:

@@ -115,6 +115,12 @@ def head_of(session: Session, key: str) -> Head | None:
     return None if row is None else head_from(row)
 
 
+def shown_head(session: Session, key: str) -> Head | None:
+    """Of a challenge that has a board; None for every other key."""
+    head = head_of(session, key)
+    return head if head is not None and head.state in SHOWN else None
+
+
 def watchable(
     session: Session, key: str, person: Person, action: str = "board:watch"
 ) -> Challenge | None:

@@ -96,8 +96,8 @@ def _raced(key: str, now: int) -> tuple[Script, Scene] | None:
     if held is not None:
         return held
     with reading() as session:
-        head = queries.head_of(session, key)
-        if head is None or head.state not in queries.SHOWN:
+        head = queries.shown_head(session, key)
+        if head is None:
             return None
         race = raced_once(session, head)
     return race.script, race.scene(now)

@@ -26,7 +26,7 @@ class Replays:
         approved = approved_challenge(session, key)
         self._plan = plan_from(approved.document, approved.content_hash)
         self._roster = Roster(people.roster(session))
-        self._lines = [line for _seq, line in feeds.lines_after(session, 0, 10**9)]
+        self._lines = list(feeds.lines(session))
         self._names = {one.code: one.name for one in people.people(session)}
         self._known: dict[int, Shown] = {}
         self.head = len(self._lines)

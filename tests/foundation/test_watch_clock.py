@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from challenge_hub.foundation.clock_watch import ClockWatch
-from challenge_hub.foundation.metrics import CLOCK_JUMPS
+from challenge_hub.foundation.clock_watch import CLOCK_JUMPS, ClockWatch
 
 
 @dataclass

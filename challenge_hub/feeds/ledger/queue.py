@@ -15,7 +15,7 @@ MOST_REQUESTS = 1_000  # of one feed; each is a connection that waits for its an
 MOST_IN_GROUP = 5_000  # items in one transaction: some 25 ms
 
 
-class Line:
+class FeedQueue:
     """The batches of one feed, oldest first."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Queue:
     """Not safe for threads by itself: the writer holds its lock."""
 
     def __init__(self) -> None:
-        self._lines: dict[int, Line] = {}  # whose turn it is comes first
+        self._feeds: dict[int, FeedQueue] = {}  # whose turn it is comes first
         self._size = 0
         self._requests = 0
 
@@ -36,27 +36,27 @@ class Queue:
 
     def check(self, feed: int, items: int) -> None:
         """Raises LedgerFull where so many more items of this feed cannot wait."""
-        line = self._lines.get(feed)
-        if line is None or not line.batches:
+        own = self._feeds.get(feed)
+        if own is None or not own.batches:
             return
-        over = line.size + items > MOST_OF_FEED or self._size + items > MOST_PENDING
-        if over or len(line.batches) >= MOST_REQUESTS:
+        over = own.size + items > MOST_OF_FEED or self._size + items > MOST_PENDING
+        if over or len(own.batches) >= MOST_REQUESTS:
             raise LedgerFull
 
     def add(self, batch: Batch) -> None:
         """Raises LedgerFull."""
         self.check(batch.sender.feed, len(batch.items))
-        line = self._lines.setdefault(batch.sender.feed, Line())
-        line.batches.append(batch)
-        self._count(line, batch, 1)
+        own = self._feeds.setdefault(batch.sender.feed, FeedQueue())
+        own.batches.append(batch)
+        self._count(own, batch, 1)
 
     def withdraw(self, batch: Batch) -> bool:
         """Take a batch back; False when it was taken out already."""
-        line = self._lines.get(batch.sender.feed)
-        if line is None or batch not in line.batches:
+        own = self._feeds.get(batch.sender.feed)
+        if own is None or batch not in own.batches:
             return False
-        line.batches.remove(batch)
-        self._count(line, batch, -1)
+        own.batches.remove(batch)
+        self._count(own, batch, -1)
         return True
 
     def take(self) -> list[Batch]:
@@ -64,21 +64,21 @@ class Queue:
         group: list[Batch] = []
         room = MOST_IN_GROUP
         while self._requests and (not group or room > 0):
-            feed = next(iter(self._lines))
-            line = self._lines.pop(feed)
-            if not line.batches:
+            feed = next(iter(self._feeds))
+            own = self._feeds.pop(feed)
+            if not own.batches:
                 continue
-            if group and len(line.batches[0].items) > room:
-                self._lines = {feed: line, **self._lines}  # its turn is the next commit's first
+            if group and len(own.batches[0].items) > room:
+                self._feeds = {feed: own, **self._feeds}  # its turn is the next commit's first
                 break
-            batch = line.batches.popleft()
-            self._count(line, batch, -1)
+            batch = own.batches.popleft()
+            self._count(own, batch, -1)
             group.append(batch)
             room -= len(batch.items)
-            self._lines[feed] = line
+            self._feeds[feed] = own
         return group
 
-    def _count(self, line: Line, batch: Batch, sign: int) -> None:
-        line.size += sign * len(batch.items)
+    def _count(self, own: FeedQueue, batch: Batch, sign: int) -> None:
+        own.size += sign * len(batch.items)
         self._size += sign * len(batch.items)
         self._requests += sign

@@ -7,7 +7,6 @@ from challenge_hub.feeds.queries.ledger import (
     ledger_hash,
     ledger_head,
     lines,
-    lines_after,
 )
 from challenge_hub.feeds.queries.rows import (
     Bounds,
@@ -51,7 +50,6 @@ __all__ = [
     "ledger_head",
     "line_of",
     "lines",
-    "lines_after",
     "plain_rows_between",
     "rows_after",
     "rows_between",

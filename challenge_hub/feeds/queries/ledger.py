@@ -50,14 +50,6 @@ def facts_after(session: Session, seq: int, limit: int = 10_000) -> Sequence[Any
     return session.execute(query).all()
 
 
-def lines_after(session: Session, seq: int, limit: int = 10_000) -> list[tuple[int, Line]]:
-    """The lines after `seq` in the ledger's order, each with its seq."""
-    query = LINES.where(FACT.c.seq > seq).order_by(FACT.c.seq).limit(limit)
-    rows = session.execute(query).all()
-    codes = people.codes_by_id(session, {row.person for row in rows if row.person is not None})
-    return _pairs(rows, feed_names(session), codes)
-
-
 def lines(
     session: Session,
     *,
@@ -77,7 +69,7 @@ def lines(
         query = query.where(FACT.c.seq <= up_to)
     names, codes = feed_names(session), people.codes_by_id(session)
     for rows in _partitions(session, query):
-        yield from (line for _, line in _pairs(rows, names, codes))
+        yield from (_line(row, names, codes) for row in rows)
 
 
 def extent(session: Session, kpis: Iterable[str]) -> tuple[int, int] | None:
@@ -109,12 +101,6 @@ def _wanted(
         return []
     referred = FACT.c.seq.in_(select(TARGET.c.ref).where(TARGET.c.ref.is_not(None)))
     return [or_(and_(*inside), FACT.c.ref.is_not(None), referred)]
-
-
-def _pairs(
-    rows: Iterable[AnyRow], names: Mapping[int, str], codes: Mapping[int, str]
-) -> list[tuple[int, Line]]:
-    return [(row.seq, _line(row, names, codes)) for row in rows]
 
 
 def without_person(kind: int, team: str | None) -> tuple[str, str | None]:

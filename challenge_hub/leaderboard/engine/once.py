@@ -37,8 +37,8 @@ def own_frame(key: str) -> Frame | None:
 
 def _made_once(session: Session, key: str) -> Frame | None:
     """A frame as an engine would put out, under the epoch in force, and older than any of its."""
-    head = queries.head_of(session, key)
-    if head is None or head.state not in queries.SHOWN:
+    head = queries.shown_head(session, key)
+    if head is None:
         return None
     race, seq = raced_once(session, head), feeds.ledger_head(session)
     now = clock.micros(clock.now())

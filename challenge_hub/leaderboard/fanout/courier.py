@@ -13,7 +13,8 @@ import structlog
 from flask import Flask
 
 from challenge_hub.foundation.clock import monotonic
-from challenge_hub.foundation.database import NO_ANSWER, reading, transaction
+from challenge_hub.foundation.database import reading, transaction
+from challenge_hub.foundation.silent_store import if_answered
 from challenge_hub.leaderboard.engine import Engine
 from challenge_hub.leaderboard.errors import SteppedDown
 from challenge_hub.leaderboard.fanout import table
@@ -92,11 +93,10 @@ class Courier:
         with self.app.app_context():
             while not self._stopping:
                 try:
-                    self.turn()
+                    with if_answered("courier_waits_for_the_store"):
+                        self.turn()
                 except SteppedDown:
                     log.info("courier_rests")  # the engine finds out by itself
-                except NO_ANSWER as error:
-                    log.warning("courier_waits_for_the_store", kind=type(error).__name__)
                 time.sleep(PACE_SECONDS)
                 self._wake.wait(LOOK_SECONDS)
                 self._wake.clear()

@@ -13,6 +13,7 @@ from challenge_hub.leaderboard.frames import Frame, Frames
 
 BEAT_SECONDS = 2.0  # a page that hears nothing for 5 s calls its picture old
 TRUST_SECONDS = 600.0  # for so long a screen is believed that it may watch; it asks again before
+REFUSED_SECONDS = 30  # after which a socket that was not taken may ask again
 BREATH = 500  # sockets between two breaths of the event loop
 
 
@@ -126,10 +127,6 @@ class Hall:
         """Whether a board is on some screen here already, and so kept up to date."""
         return key in self._boards and self.frames.newest(key) is not None
 
-    def watching(self, key: str) -> int:
-        """How many screens watch a board."""
-        return len(self._boards.get(key, {}))
-
     def close(self) -> None:
         """End all connections at once, so that the screens go where there is a server."""
         self.closing = True
@@ -204,11 +201,8 @@ def _driver(hall: Hall, *, start: Callable[..., Any], sleep: Callable[[float], A
     return upgrade
 
 
-RETRY_SECONDS = 30
-
-
 def refuse(start_response: Any, status: str, code: bytes) -> list[bytes]:
     """The answer to an upgrade that is not taken, as JSON."""
     headers = [("Content-Type", "application/json"), ("Connection", "close")]
-    start_response(status, [*headers, ("Retry-After", str(RETRY_SECONDS))])
+    start_response(status, [*headers, ("Retry-After", str(REFUSED_SECONDS))])
     return [b'{"error":"%s"}' % code]

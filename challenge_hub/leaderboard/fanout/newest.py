@@ -50,5 +50,4 @@ _called_for: set[str] = set()
 
 def _has_board(key: str) -> bool:
     with reading() as session:
-        head = queries.head_of(session, key)
-    return head is not None and head.state in queries.SHOWN
+        return queries.shown_head(session, key) is not None

@@ -7,6 +7,7 @@ that several share nor one that anyone can write to puts a foreign picture on a 
 """
 
 import threading
+import time
 from collections.abc import Callable, Collection
 from hashlib import blake2b, sha256
 from typing import Any, Protocol
@@ -26,6 +27,7 @@ PING_SECONDS = 1.0
 SILENT_SECONDS = 3.0  # without an answer to a ping: the connection is taken to be dead
 SEAL_BYTES = 16
 PREFIX = "hub:"
+SPEAKING, LISTENING = "news_speaking", "news_listening"
 TROUBLE = (RedisError, OSError)
 log = structlog.get_logger()
 
@@ -75,9 +77,8 @@ class News:
         self._lost: set[str] = set()
 
     def start(self) -> None:
-        for task in (self._speak, self._listen):
-            name = f"news{task.__name__}"
-            threading.Thread(target=self._keep, args=(task,), name=name, daemon=True).start()
+        for name, task in ((SPEAKING, self._speak), (LISTENING, self._listen)):
+            threading.Thread(target=self._keep, args=(name, task), name=name, daemon=True).start()
 
     def stop(self) -> None:
         self._stopping = True
@@ -92,19 +93,19 @@ class News:
     @property
     def mute(self) -> bool:
         """Whether Redis takes nothing, as far as is known: of one that hangs after a second."""
-        return self._speak.__name__ in self._lost
+        return SPEAKING in self._lost
 
-    def _keep(self, task: Callable[[Any], None]) -> None:
+    def _keep(self, name: str, task: Callable[[Any], None]) -> None:
         """Do a task for ever, with a new connection after each trouble. Logs changes only."""
         while not self._stopping:
             try:
                 with self._client() as client:
                     task(client)
             except TROUBLE as error:
-                self._note(task.__name__, type(error).__name__)
-                threading.Event().wait(PAUSE_SECONDS)
+                self._note(name, type(error).__name__)
+                time.sleep(PAUSE_SECONDS)
 
-    def _client(self) -> "Redis":
+    def _client(self) -> Redis:
         return Redis.from_url(
             self._url,
             socket_timeout=TIMEOUT_SECONDS,
@@ -116,10 +117,10 @@ class News:
     def _note(self, task: str, trouble: str | None) -> None:
         if trouble is not None and task not in self._lost:
             self._lost.add(task)
-            log.warning("redis_lost", task=task.strip("_"), kind=trouble)
+            log.warning("redis_lost", task=task, kind=trouble)
         elif trouble is None and task in self._lost:
             self._lost.discard(task)
-            log.warning("redis_back", task=task.strip("_"))
+            log.warning("redis_back", task=task)
 
     def _speak(self, client: Any) -> None:
         while not self._stopping:
@@ -134,7 +135,7 @@ class News:
                     self._unsaid = {**taken, **self._unsaid}
                 self._wake.set()
                 raise
-            self._note("_speak", None)
+            self._note(SPEAKING, None)
 
     def _tell(self, client: Any, taken: dict[str, bytes]) -> None:
         with client.pipeline(transaction=False) as pipe:
@@ -153,7 +154,7 @@ class News:
                 message = heard.get_message(timeout=LOOK_SECONDS)
                 if message is not None:
                     follower.answered = monotonic()
-                    self._note("_listen", None)
+                    self._note(LISTENING, None)
                     self._take(message)
 
     def _take(self, message: dict[str, Any]) -> None:

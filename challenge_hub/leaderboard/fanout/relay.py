@@ -10,11 +10,11 @@ import time
 from collections.abc import Collection
 from uuid import uuid4
 
-import structlog
 from flask import Flask
 
 from challenge_hub.foundation.clock import monotonic
 from challenge_hub.foundation.database import NO_ANSWER, reading, transaction
+from challenge_hub.foundation.silent_store import if_answered
 from challenge_hub.leaderboard.engine import current_engine
 from challenge_hub.leaderboard.errors import BoardNotReady
 from challenge_hub.leaderboard.fanout import table
@@ -29,7 +29,6 @@ ASKED_SECONDS = 10.0  # a page that polls asks every two seconds
 FIRST_SECONDS = 2.0  # within which the first frame of a board comes
 REST_SECONDS = 2.0  # after none came: nobody else waits for one meanwhile
 LONGEST_SILENCE = 5.0  # of engines, for /readyz
-log = structlog.get_logger()
 
 
 class Relay:
@@ -106,10 +105,8 @@ class Relay:
     def _run(self) -> None:
         with self.app.app_context():
             while not self._stopping:
-                try:
+                with if_answered("relay_waits_for_the_store"):
                     self.turn()
-                except NO_ANSWER as error:
-                    log.warning("relay_waits_for_the_store", kind=type(error).__name__)
                 self._wake.wait(POLL_SECONDS)
                 self._wake.clear()
             self._leave()
@@ -153,11 +150,8 @@ class Relay:
         return (0, 0) if frame is None else (frame.epoch, frame.seq)
 
     def _leave(self) -> None:
-        try:
-            with transaction() as session:
-                table.leave(session, self.watcher)
-        except NO_ANSWER as error:
-            log.warning("relay_left_without_a_word", kind=type(error).__name__)
+        with if_answered("relay_left_without_a_word"), transaction() as session:
+            table.leave(session, self.watcher)
 
     def probe(self) -> str | None:
         """For /readyz: whether an engine lives, here or elsewhere."""

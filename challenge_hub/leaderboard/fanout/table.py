@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from challenge_hub.foundation.postgres import NOW
 from challenge_hub.leaderboard.frames import Frame
 
-NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 INTEREST_SECONDS = 15  # how long an announcement holds
 ANNOUNCE = text(
     "INSERT INTO board_interest (watcher, keys, until) "  # noqa: S608  # constants

@@ -13,6 +13,7 @@ from gevent.monkey import get_original
 from sqlalchemy.engine import URL
 
 from challenge_hub.foundation.clock import monotonic
+from challenge_hub.foundation.postgres import NOW
 
 LEAD_LOCK = 726_003
 BEAT_SECONDS = 0.5
@@ -27,18 +28,17 @@ NETWORK = {
     "tcp_user_timeout": 3000,  # ms
 }
 TRY = "SELECT pg_try_advisory_lock(%s)"
-BEAT = """
-INSERT INTO engine_lead (id, backend, beat_at)
-VALUES (1, pg_backend_pid(), (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+BEAT = f"""
+INSERT INTO engine_lead (id, backend, beat_at) VALUES (1, pg_backend_pid(), {NOW})
 ON CONFLICT (id) DO UPDATE SET backend = excluded.backend, beat_at = excluded.beat_at
-"""
-REPLACE = """
+"""  # noqa: S608  # a constant
+REPLACE = f"""
 SELECT pg_terminate_backend(held.pid)
 FROM pg_locks held LEFT JOIN engine_lead lead ON lead.backend = held.pid
 WHERE held.locktype = 'advisory' AND held.objid = %s AND held.granted
   AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-  AND lead.beat_at < (extract(epoch FROM clock_timestamp()) - %s) * 1000000
-"""
+  AND lead.beat_at < {NOW} - %s * 1000000
+"""  # noqa: S608  # a constant
 # Below gevent's patches; where nothing is patched these are the functions themselves.
 start_native = get_original("_thread", "start_new_thread")
 native_sleep = get_original("time", "sleep")
