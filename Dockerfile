@@ -11,6 +11,8 @@ RUN make wheel \
     && grep -v '^ *#' requirements.lock > /tmp/constraints.txt \
     && sed -i 's/ *\\$//; /--hash/d' /tmp/constraints.txt \
     && /opt/challenge-hub/bin/pip install --no-cache-dir --constraint /tmp/constraints.txt dist/*.whl
+# Set-up goes on where npm cannot be reached; an image without sockets is not wanted.
+RUN test -e static/vendor/.ready
 
 FROM python:3.11-slim-bookworm
 COPY --from=build /opt/challenge-hub /opt/challenge-hub

@@ -113,6 +113,11 @@ def _check_processes(config: Config) -> None:
         raise BadSetting(
             "HUB_WORKERS: only HUB_ROLE=web runs several workers; engines are started one by one"
         )
+    if config.workers > 1 and config.metrics_token:
+        raise BadSetting(
+            "HUB_METRICS_TOKEN: each scrape would meet another of the HUB_WORKERS; start processes "
+            "of one worker on ports of their own instead"
+        )
     if config.redis_url and not config.redis_url.startswith(REDIS):
         raise BadSetting("HUB_REDIS_URL: write redis://host:port/0, rediss://… or unix://path")
     if config.redis_url and sqlite:

@@ -80,7 +80,10 @@ def _waits_for(why: Wait, lines: int) -> str:
             lines,
         )
     if why is Wait.DIFFERS:
-        return _("The result is held back: counted anew, it is not what the boards showed.")
+        return _(
+            "The result is held back: counted anew, it is not what the boards showed. "
+            "Tell your administrator."
+        )
     return _("The result is being counted again: figures, teams or file have changed meanwhile.")
 
 

@@ -75,6 +75,11 @@ def test_only_a_web_process_has_several_workers(role: str, right: bool) -> None:
         read(HUB_ROLE=role, HUB_WORKERS="4", **SHARED)
 
 
+def test_numbers_are_of_one_process_a_port() -> None:
+    with pytest.raises(BadSetting, match="ports of their own"):
+        read(HUB_ROLE="web", HUB_WORKERS="4", HUB_METRICS_TOKEN="t" * 16, **SHARED)
+
+
 @pytest.mark.parametrize("text", ["2023-08-21@2x", "x@2x", "2023-08-21T08:00+02:00@0x", "2023"])
 def test_a_demo_clock_needs_an_instant_with_offset_and_a_speed(text: str) -> None:
     with pytest.raises(BadSetting, match="HUB_CLOCK"):

@@ -165,7 +165,7 @@ def test_while_the_database_does_not_answer_the_process_still_tells_its_own(
 
     after = told()
     assert (before["hub_store_silent"], after["hub_store_silent"]) == (0, 1)
-    assert after["hub_process_resident_memory_bytes"] > 0
+    assert after["process_resident_memory_bytes"] > 0
 
 
 def test_no_name_code_or_value_of_a_person_is_told(client: FlaskClient, make: Make) -> None:
