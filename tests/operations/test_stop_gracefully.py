@@ -82,7 +82,7 @@ class Feed:
 def test_a_restart_by_sigterm_under_load_loses_and_doubles_nothing(
     app: Flask, config: Config, make: Make
 ) -> None:
-    """Issue 5: a rolling restart without a lost or doubled fact."""
+    """Issue 5: a restart in turn without a lost or doubled fact."""
     make.clock.instant = wall_now()
     make.person("Ana", code="ana")
     key = make.feed_key()

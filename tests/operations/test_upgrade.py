@@ -155,7 +155,7 @@ def test_old_code_goes_on_beside_what_was_added(
     next_version: Callable[[], None],
     this_version: Callable[[], None],
 ) -> None:
-    """A rolling restart, and the way back to the former version."""
+    """A restart in turn, and the way back to the former version."""
     Presence(app).beat()
     next_version()
     bring()
