@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import BigInteger, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -16,6 +16,7 @@ from challenge_hub.foundation.clock import micros
 from challenge_hub.foundation.database import Base, Instant
 
 GENESIS = "0" * 64
+LAST = "last_audit_entry"  # of a session, with the transaction that added it
 
 
 class AuditEntry(Base):
@@ -44,8 +45,7 @@ def record(
     Two writers cannot take one number: the primary key refuses the second, whose whole
     transaction then rolls back. On SQLite writers already wait for one another.
     """
-    _serialise(session)
-    last = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)).first()
+    last = _last(session)
     entry = AuditEntry(
         number=last.number + 1 if last else 1,
         at=now,
@@ -59,7 +59,17 @@ def record(
     entry.hash = entry_hash(last.hash if last else GENESIS, entry)
     session.add(entry)
     session.flush()
+    session.info[LAST] = session.get_transaction(), entry
     return entry
+
+
+def _last(session: Session) -> AuditEntry | None:
+    """The entry before; once a transaction has added one, nobody else adds any until it ends."""
+    transaction, last = session.info.get(LAST, (None, None))
+    if last is not None and transaction is session.get_transaction():
+        return cast(AuditEntry, last)
+    _serialise(session)
+    return session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)).first()
 
 
 def _serialise(session: Session) -> None:
