@@ -39,13 +39,17 @@ class Posting:
 
 @dataclass(frozen=True)
 class Told:
-    """What was answered in that time; waits in milliseconds. Only accepted facts count."""
+    """What was answered in that time; waits in milliseconds. Only accepted facts count.
+
+    `begun` is when the first request went out, seconds of the monotonic clock of the machine.
+    """
 
     facts_a_second: float
     requests_a_second: float
     p50: float
     p99: float
     statuses: dict[str, int]
+    begun: float
 
 
 def post_from_outside(asked: Posting) -> Told:
@@ -132,7 +136,9 @@ def post(feeds: list[Feed], seconds: float) -> Seen:
 def main(port: str, key: str, connections: str, facts: str, seconds: str, people: str) -> None:
     asked = Posting(int(port), key, int(connections), int(facts), float(seconds), int(people))
     load = Load(asked)
-    seen = post([Feed(load) for _ in range(asked.connections)], asked.seconds)
+    feeds = [Feed(load) for _ in range(asked.connections)]
+    begun = time.monotonic()
+    seen = post(feeds, asked.seconds)
     if len(seen.waits) < 2:
         raise RuntimeError(f"{len(seen.waits)} answers in {seconds} s: nothing to measure")
     cuts = quantiles(seen.waits, n=100)
@@ -142,6 +148,7 @@ def main(port: str, key: str, connections: str, facts: str, seconds: str, people
         p50=1000 * cuts[49],
         p99=1000 * cuts[98],
         statuses={str(status): times for status, times in seen.statuses.items()},
+        begun=begun,
     )
     print(json.dumps(asdict(told)))
 
