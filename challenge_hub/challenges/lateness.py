@@ -72,6 +72,8 @@ class Lateness:
             self._spans = None
 
     def _known(self) -> tuple[Span, ...]:
+        if (known := self._spans) is not None:
+            return known
         with self._guard:
             if self._spans is None:
                 with reading() as session:

@@ -35,14 +35,15 @@ def sender_of(header: str, now: datetime) -> Sender:
     if parts is None:
         raise KeyUnknown
     prefix, secret = parts
-    row = _remembered().get(prefix) or _look_up(prefix)
+    remembered = _remembered()
+    row = remembered.get(prefix) or _look_up(prefix)
     if row is None or not opens(secret, row.secret_hash):
         raise KeyUnknown
     if row.revoked_at is not None:
         raise KeyRevoked
     if row.expires_at is not None and now >= row.expires_at:
         raise KeyExpired
-    _remembered()[prefix] = row
+    remembered[prefix] = row
     return Sender(row.feed_id, row.name, f"key:{prefix}", key=prefix)
 
 

@@ -1,6 +1,6 @@
 """Whether the disk under the store has room for more facts."""
 
-import shutil
+import os
 
 from challenge_hub.feeds.errors import DiskFull
 from challenge_hub.foundation.hub import current_hub
@@ -15,6 +15,6 @@ def check_room() -> None:
     folder = hub.database.folder
     if folder is None or hub.config.demo:
         return
-    usage = shutil.disk_usage(folder)
-    if usage.free * 100 < usage.total * hub.config.min_free_percent:
+    disk = os.statvfs(folder)
+    if disk.f_bavail * 100 < disk.f_blocks * hub.config.min_free_percent:
         raise DiskFull
