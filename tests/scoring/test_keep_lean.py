@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenge_hub.scoring import Line, Roster, plan_from, score
+from challenge_hub.scoring import Line, Roster, Touched, plan_from, score
 from challenge_hub.scoring.snapshot import copy_of, snapshot
 from tests.scoring.files import HASH, PER_RESOLVED, at, fact, individual, member
 from tests.scoring.histories import DOCUMENTS, MOMENTS, ROSTER, examples, histories
@@ -234,3 +234,52 @@ def test_a_part_for_one_team_looks_back_on_the_facts_for_that_team_alone() -> No
         "nord": "1", "sud": "0",
     }  # fmt: skip
     assert live.standings().to_bytes() == score(plan, roster, ledger.lines).to_bytes()
+
+
+def test_apply_says_whom_a_line_touched_without_keeping_it() -> None:
+    plan = plan_from(individual(PER_RESOLVED), HASH)
+    ledger = Ledger([])
+    live = lean(plan, ledger, Roster([member("p", "nord")]))
+
+    counted = live.apply(fact("a", "p", "resolved", "1"))
+    outside = live.apply(fact("b", "p", "resolved", "1", "28T10:00"))
+
+    assert counted == Touched(frozenset({"p"}), frozenset({"nord"}))
+    assert outside == Touched()
+
+
+def test_a_line_at_the_instant_shown_counts_only_after_it() -> None:
+    plan = plan_from(individual(PER_RESOLVED), HASH)
+    line = fact("a", "p", "resolved", "1", "22T12:00")
+    live = lean(plan, Ledger([line]), Roster([member("p", "nord")]), at=line.at)
+    live.apply(line)
+    before = live.standings().facts
+
+    after = live.standings(line.at + 1).facts
+
+    assert [one["after_at"] for one in (before, after)] == [1, 0]
+    assert [one["counted"] for one in (before, after)] == [0, 1]
+
+
+def test_a_copy_looks_back_in_the_same_ledger() -> None:
+    plan = plan_from(individual(PER_RESOLVED), HASH)
+    roster = Roster([member("p", "nord")])
+    ledger = Ledger(
+        [
+            fact("a", "p", "resolved", "1", "22T10:00"),
+            fact("b", "p", "resolved", "2", "23T10:00"),
+            fact("v", "", "", None, kind="void", ref="b"),
+        ]
+    )
+    live = lean(plan, ledger, roster, at("24T00:00"))
+    for line in ledger.lines[:2]:
+        take(live, ledger, line)
+
+    twin = copy_of(live)
+    take(twin, ledger, ledger.lines[2])
+
+    assert (
+        twin.standings().to_bytes()
+        == score(plan, roster, ledger.lines, at=at("24T00:00")).to_bytes()
+    )
+    assert live.standings().facts["counted"] == 2

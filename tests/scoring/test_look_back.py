@@ -204,6 +204,39 @@ def test_a_team_with_points_of_its_own_looks_back_on_its_own_facts() -> None:
     assert first(result(file, *lines, roster=NORD_AND_SUD), "collective") == ["sud", "nord"]
 
 
+def test_the_best_of_lower_better_scores_are_looked_back_on() -> None:
+    """5 minutes are Nord's best since Tuesday noon; p-1, who changed on Wednesday, is not its best."""
+    lines = (
+        fact("a", "p-1", "delay", "9", "21T10:00"),
+        fact("b", "p-3", "delay", "5", "22T12:00"),
+        fact("c", "p-1", "delay", "7", "23T12:00"),
+        fact("d", "p-2", "delay", "5", "22T18:00"),
+    )
+    scoring = {
+        "individual": {"rank_by": ["delay"]},
+        "collective": {"aggregate": {"best": 1}, "ties": ["earliest"]},
+    }
+
+    found = result(document(scoring=scoring), *lines, roster=NORD_AND_SUD)
+
+    assert first(found, "collective") == ["nord", "sud"]
+
+
+def test_an_award_for_another_team_is_no_change_of_this_ones_part() -> None:
+    """Of p-1 Nord has 10 points since Monday; its award was given in Sud."""
+    lines = (
+        resolved("a", "p-1", "1", "21T10:00"),
+        fact("w", "p-1", "entraide", "5", "22T10:00", kind="award", team="sud"),
+        fact("c", "p-1", "csat", "4", "24T10:00"),
+        resolved("d", "p-4", "1", "23T10:00"),
+    )
+    roster = Roster([member("p-1", "nord"), member("p-2", "sud"), member("p-4", "est")])
+
+    found = result(teams(AWARD), *lines, roster=roster)
+
+    assert first(found, "collective") == ["nord", "est", "sud"]
+
+
 def test_what_was_done_as_a_spectator_is_no_change_of_a_members_part() -> None:
     """The hours of p-3 as a spectator of Nord, on Thursday, bring its sum of points nothing."""
     roster = Roster(

@@ -160,6 +160,19 @@ def test_a_gate_of_at_most_nothing_says_so() -> None:
     assert said(found.parts[1]) == ["Délai: 3 min, at most 0 min allowed"]
 
 
+@pytest.mark.parametrize(
+    ("value", "told_step"),
+    [("20", "the step of 20 is reached"), ("20.000001", "no step reached")],
+)
+def test_a_step_missed_by_a_millionth_is_told_as_missed(value: str, told_step: str) -> None:
+    file = individual({"kpi": "time", "tiers": [{"up_to": "20", "points": "5"}]})
+    file["kpis"] = {**file["kpis"], "time": {"measure": "total", "better": "lower"}}
+
+    (part,) = told(file, fact("a", "p", "time", value)).parts
+
+    assert said(part) == [f"time: {value}, {told_step}"]
+
+
 def test_a_gain_on_a_kpi_that_the_baseline_lacks_has_nothing_to_compare_with() -> None:
     rule = {"kpi": "resolved", "improvement": {"per": "1", "points": "3"}}
     file = {
