@@ -205,7 +205,7 @@ def test_a_team_with_points_of_its_own_looks_back_on_its_own_facts() -> None:
 
 
 def test_the_best_of_lower_better_scores_are_looked_back_on() -> None:
-    """5 minutes are Nord's best since Tuesday noon; p-1, who changed on Wednesday, is not its best."""
+    """Nord's best is 5 minutes since Tuesday noon; what p-1 improves on Wednesday is no best."""
     lines = (
         fact("a", "p-1", "delay", "9", "21T10:00"),
         fact("b", "p-3", "delay", "5", "22T12:00"),
