@@ -52,8 +52,9 @@ class Dawn:
         return not self._packed
 
     def pack(self) -> bytes:
-        """Put them away again; returns them as JSON."""
+        """Put them away again, scored once, so that a restart need not; returns them as JSON."""
         if self._open is not None and self.changed:
+            self.scores()
             self._packed = packed(self._open)
         self._open = None
         return self._packed

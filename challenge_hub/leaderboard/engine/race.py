@@ -89,10 +89,11 @@ class Race:
 
     def keep(self) -> Kept:
         """All that a race of the same challenge and roster needs to go on from here."""
+        dawn = self.dawn.pack()
         scores = self.dawn.known_scores
         return Kept(
             live=snapshot(self.live),
-            dawn=msgspec.Raw(self.dawn.pack()),
+            dawn=msgspec.Raw(dawn),
             dawn_at=self.dawn.at,
             scores=None if scores is None else {team: _ratio(one) for team, one in scores.items()},
             as_of=self.as_of,
