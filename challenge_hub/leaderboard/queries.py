@@ -22,19 +22,30 @@ PRIVATE = frozenset({"person:set_password", "person:change_password", "person:se
 SHOWN = LIVE | {State.CERTIFIED, State.ARCHIVED}
 LAST_MOMENTS = 5
 HEADS = select(
-    Challenge.id, Challenge.key, Challenge.state, Challenge.approved, Challenge.certified_at
+    Challenge.id,
+    Challenge.key,
+    Challenge.state,
+    Challenge.approved,
+    Challenge.certified_at,
+    Challenge.changed_at,
+    Challenge.pause_reason,
 )
 
 
 @dataclass(frozen=True)
 class Head:
-    """What an engine watches of a challenge, without its document."""
+    """What an engine watches of a challenge, without its document.
+
+    `paused_at` and `pause_reason` only while it is paused.
+    """
 
     id: int
     key: str
     state: State
     approved: int
     certified_at: datetime | None
+    paused_at: datetime | None = None
+    pause_reason: str | None = None
 
 
 def followed_challenges(session: Session) -> list[Head]:
@@ -101,13 +112,29 @@ def _sort(found: Changes, action: str, subject: str, details: str) -> None:
 
 
 def head_from(row: Challenge) -> Head:
-    return _head(row.id, row.key, row.state, row.approved, row.certified_at)
+    return _head(
+        row.id,
+        row.key,
+        row.state,
+        row.approved,
+        row.certified_at,
+        row.changed_at,
+        row.pause_reason,
+    )
 
 
 def _head(
-    number: int, key: str, state: State, approved: int | None, certified_at: datetime | None
+    number: int,
+    key: str,
+    state: State,
+    approved: int | None,
+    certified_at: datetime | None,
+    changed_at: datetime,
+    reason: str | None,
 ) -> Head:
-    return Head(number, key, state, approved or 0, certified_at)
+    paused = state is State.PAUSED  # the last change was then the pause
+    since = changed_at if paused else None
+    return Head(number, key, state, approved or 0, certified_at, since, reason if paused else None)
 
 
 def head_of(session: Session, key: str) -> Head | None:

@@ -1,5 +1,6 @@
 """The proof line: where the figures come from and how far they can be trusted (LOOK 1 and 6)."""
 
+from textwrap import shorten
 from typing import Any
 
 from challenge_hub.foundation.clock import from_micros
@@ -7,6 +8,8 @@ from challenge_hub.foundation.say import _
 from challenge_hub.foundation.text import format_clock, format_day, format_duration, format_moment
 from challenge_hub.leaderboard.boards.scene import Scene, Script
 from challenge_hub.scoring.zone import local_day
+
+MOST_REASON = 80  # characters of why a board stands still; more would break the line
 
 
 def foot(script: Script, scene: Scene) -> dict[str, Any]:
@@ -57,7 +60,7 @@ def _more(script: Script, scene: Scene) -> str:
     if scene.state == "certified" and scene.certified_at is not None:
         when = format_moment(from_micros(scene.certified_at), str(script.zone), script.language)
         return _("Final since %(when)s", when=when)
-    return ""
+    return shorten(scene.pause_reason, MOST_REASON, placeholder="…")
 
 
 def _when(script: Script, instant: int, now: int) -> str:

@@ -114,3 +114,4 @@ class Scene:
     opened: int | None = None
     certified_at: int | None = None
     frozen_at: int | None = None
+    pause_reason: str = ""

@@ -228,6 +228,7 @@ class Race:
             quiet=self._quiet(now, since, health),
             opened=since,
             certified_at=None if certified is None else micros(certified),
+            pause_reason=self.head.pause_reason or "",
             frozen_at=self.script.freeze if self._frozen(now) else None,
         )
 
@@ -284,8 +285,10 @@ class Race:
         return certified is None or now < micros(certified + REVEAL)
 
     def _shown(self, now: int) -> int:
-        """The instant that the public board shows."""
-        closes = self.script.plan.closes
+        """The instant that the public board shows; a paused one stands still (4.5)."""
+        closes, paused = self.script.plan.closes, self.head.paused_at
+        if paused is not None:
+            now = min(now, micros(paused))
         freeze = self.script.freeze
         if freeze is not None and self._frozen(now):
             return min(freeze, closes)
