@@ -124,6 +124,7 @@ class Floor:
     key: str  # of the feed
     screens: Screens
     empty: int  # bytes of memory before the screens came
+    spent: float  # seconds of processor time of the server until all watched
 
 
 @contextmanager
@@ -138,10 +139,10 @@ def open_floor(sockets: int) -> Iterator[Floor]:
         stack.callback(server.close)
         board, cookie = start_challenge(f"http://{HOST}:{server.port}")
         Screens(server.port, FIRST_ONES, cookie=cookie, board=board).close()
-        empty = server.memory()
+        empty, spent = server.memory(), server.cpu()
         screens = Screens(server.port, sockets, cookie=cookie, board=board)
         stack.callback(screens.close)
-        yield Floor(server, key, screens, empty)
+        yield Floor(server, key, screens, empty, server.cpu() - spent)
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,8 @@ def compare(sockets: int, rates: Iterable[int]) -> tuple[list[Row], list[str]]:
     """A row for each rate, and what the screens themselves cost."""
     with open_floor(sockets) as floor:
         each = (floor.server.memory() - floor.empty) / sockets / 1024
-        costs = [f"{sockets:,}", f"{each:.0f}", f"{floor.screens.seconds:.1f}"]
+        spent = f"{1000 * floor.spent / sockets:.2f}"
+        costs = [f"{sockets:,}", f"{each:.0f}", f"{floor.screens.seconds:.1f}", spent]
         return [measure(floor, rate) for rate in rates], costs
 
 
@@ -221,7 +223,7 @@ def run() -> None:
     title = f"P1: from a fact to the screens, {PEOPLE:,} people, SQLite"
     note = f"Promised: p99 at most {PROMISED:.0f} ms. Of it a board's pace is up to 100 ms."
     show(Table(title, HEAD, [row.cells() for row in (*some, *many)], note))
-    head = ("screens", "KiB of memory each", "s until all watched")
+    head = ("screens", "KiB of memory each", "s until all watched", "ms of processor each")
     show(Table("What screens cost", head, [costs_of_some, costs_of_many]))
     rows = [row.cells() for row in highest(1_000)]
     show(Table("The highest rate held, 1,000 screens", HEAD, rows, "The last one may be too high."))
