@@ -76,6 +76,7 @@ def stamp(frame: dict[str, Any]) -> tuple[int, int]:
 class SocketScreen(Screen):
     """Speaks Engine.IO and Socket.IO over one WebSocket, and answers pings."""
 
+    refused = 0  # how often it was told that it may not watch, or not yet
     _asked: float | None = None  # monotonic, when it began to wait for the reply to `watch`
 
     def look(self) -> None:
@@ -114,6 +115,7 @@ class SocketScreen(Screen):
     def _answered(self, reply: dict[str, Any]) -> None:
         """The reply to `watch`: refused, it comes back as soon as it is asked to."""
         if not reply["ok"]:
+            self.refused += 1
             self.stopping.wait(float(reply.get("retry_after", 1)))
             raise websocket.WebSocketConnectionClosedException(reply["error"])
         self._asked = None

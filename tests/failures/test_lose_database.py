@@ -18,6 +18,7 @@ from pgserver.postgres_server import PostgresServer
 from challenge_hub.foundation.config import Config
 from tests.failures.conftest import Opens
 from tests.failures.postgres import Cluster
+from tests.failures.screens import SocketScreen
 from tests.failures.stage import Play
 
 HUNG_SECONDS = 3.0  # beyond the first answers: others then wait for a new connection
@@ -96,13 +97,16 @@ def test_a_database_that_hangs_is_answered_for_and_waited_for(
             time.sleep(0.5)
             assert is_alive(play) < ALIVE_SECONDS
             answers = [*ask_at_once(play, PAGES), *ask_at_once(play, 1)]
+            screen = play.watch(SocketScreen)
             time.sleep(HUNG_SECONDS)
             assert is_alive(play) < ALIVE_SECONDS
         play.wait_for_facts()
         verdict = play.finish()
+    assert isinstance(screen, SocketScreen)
 
     assert verdict.wrong == []
     assert {"503 store_busy", "503 outcome_unknown"} & set(play.load.book.answers)
+    assert screen.refused == 0  # who asks meanwhile waits, and is served by herself
     assert {(one.status, one.again) for one in answers} == {(503, True)}
     slowest = [play.load.book.slowest, *sorted(one.seconds for one in answers)[-3:]]
     print(f"answered after {slowest} s at most")  # noqa: T201  # what a soak is read by
