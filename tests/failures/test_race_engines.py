@@ -30,7 +30,7 @@ UP = 3  # engines that are up, so that one may be killed
 BEING_BORN = 2  # an engine takes longer to start than there is between two deaths
 KILL_SECONDS = 0.3
 DEATHS = 3  # at least, while a hundred starts are waited for
-LATE_SECONDS = 1.0 if SOAK else 5.0  # other tests run beside this one, a soak runs alone
+LATE_SECONDS = 1.0 if SOAK else 3.0  # other tests run beside this one, a soak runs alone
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
