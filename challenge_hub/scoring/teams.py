@@ -17,7 +17,7 @@ from challenge_hub.scoring.people import PeopleScorer
 from challenge_hub.scoring.places import Place
 from challenge_hub.scoring.ranks import Placed
 from challenge_hub.scoring.roster import NEVER
-from challenge_hub.scoring.rules import TEAM_PREFIX, Classification
+from challenge_hub.scoring.rules import ROSTER_MEAN, TEAM_PREFIX, Classification
 from challenge_hub.scoring.scorer import Scorer, with_countback
 from challenge_hub.scoring.scores import Score, cap_whole, gate, score_case
 from challenge_hub.scoring.sheets import Sheet
@@ -145,7 +145,8 @@ class TeamScorer(Scorer):
         if rule is None:
             raise ValueError("this classification does not add up members")
         divisor = None if rule.kpi is None else measure(case.sheet, rule.kpi)
-        result = aggregate(rule, pool, Team(self.on_roster(case.code), divisor))
+        on_roster = self.on_roster(case.code) if rule.kind == ROSTER_MEAN else 0
+        result = aggregate(rule, pool, Team(on_roster, divisor))
         if result.score is None:
             return Score(None, [], result.why)
         parts: list[Part] = [("members", result.score)]
