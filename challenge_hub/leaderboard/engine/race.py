@@ -259,9 +259,7 @@ class Race:
         return self.live.standings() if shown == closes else None
 
     def _listed(self) -> int:
-        if not self.script.plan.individual:
-            return 0
-        return self.live.boards[0].size
+        return self.live.boards[0].size if self.script.plan.individual else 0
 
     def _quiet(self, now: int, since: int | None, health: Iterable[FeedHealth]) -> str:
         """The worst state of the feeds that this challenge counts on, while work goes on.
