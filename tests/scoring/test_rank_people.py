@@ -91,6 +91,18 @@ def test_earliest_takes_facts_of_one_instant_together() -> None:
     assert ranks(standings) == {"p-1": 1, "p-2": 2}
 
 
+def test_earliest_goes_back_to_an_award_from_before_all_facts() -> None:
+    """Both have 10: p-1 by an award on Monday, p-2 by a fact on Tuesday."""
+    standings = result(
+        individual(PER_RESOLVED, {"award": "entraide", "max": "50"}, ties=["earliest"]),
+        fact("w", "p-1", "entraide", "10", "21T10:00", kind="award"),
+        fact("a", "p-1", "csat", "4", "23T10:00"),
+        fact("b", "p-2", "resolved", "1", "22T10:00"),
+    )
+
+    assert ranks(standings) == {"p-1": 1, "p-2": 2}
+
+
 def test_equal_instants_stay_tied() -> None:
     standings = result(
         individual(PER_RESOLVED, ties=["earliest"]),

@@ -82,6 +82,20 @@ def test_a_corrected_fact_was_never_wrong() -> None:
     assert found == Lead(frozenset({"p-1"}), at("21T10:00"), 0)
 
 
+def test_a_corrected_award_counts_from_its_instant_on() -> None:
+    """40 and 45 points on Monday; the award of Tuesday is 10, not 2."""
+    file = individual(PER_RESOLVED, {"award": "entraide", "max": "50"})
+    found = lead(
+        resolved("a", "p-1", "4", "21T10:00"),
+        resolved("b", "p-2", "4.5", "21T10:00"),
+        fact("w", "p-1", "entraide", "2", "22T10:00", kind="award"),
+        fact("x", "p-1", "entraide", "10", "22T10:00", kind="correction", ref="w"),
+        file=file,
+    )
+
+    assert found == Lead(frozenset({"p-1"}), at("22T10:00"), 1)
+
+
 def test_a_lead_that_is_lost_by_a_gate_ends() -> None:
     gates = [{"kpi": "csat", "at_least": "4"}]
     found = lead(

@@ -134,6 +134,14 @@ def test_a_further_classification_needs_no_main_one() -> None:
     assert [also(found, place) for place in (0, 1)] == [{"nord": "1"}, {"p": "1"}]
 
 
+def test_points_that_no_main_classification_gives_are_none() -> None:
+    file = document(scoring={"also": [{"name": "Tous", "scope": "individual"}]})
+
+    found = result(file, resolved("a", "p", "1"), roster=Roster([member("p", "nord")]))
+
+    assert also(found) == {"p": "0"}
+
+
 @pytest.mark.parametrize(
     ("collective", "points", "kept"),
     [
