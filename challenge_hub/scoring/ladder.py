@@ -2,15 +2,16 @@
 
 Keys are cut into blocks by what separates them; inside, a block is a mere set of codes until a
 look sorts it. So one who moves costs a bisection among the separators, which all moves share and
-the processor's cache therefore holds, and two steps in small sets: the keys of the others, which
-lie all over the memory, are not read. Keys are unique, because each ends in its code.
+the processor's cache therefore holds, and two steps in small sets, of which the one that is left is
+remembered: the keys of the others, which lie all over the memory, are not read. Keys are unique,
+because each ends in its code.
 """
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-LOAD = 128  # a block is cut in two at twice this length, and joined below a quarter of it
+LOAD = 256  # a block is cut in two at twice this length, and joined below a quarter of it
 
 Rung: TypeAlias = tuple[Any, ...]
 
@@ -57,6 +58,7 @@ class Ladder:
         """Begin empty."""
         self.rungs: dict[str, Rung] = {}
         self._blocks = [Block(set(), None)]
+        self._homes: dict[str, Block] = {}  # so that who leaves needs no bisection
         self._separators: list[Rung] = []
 
     def __len__(self) -> int:
@@ -79,7 +81,7 @@ class Ladder:
         if old is not None:
             self._leave(old)
         if rung is None:
-            del self.rungs[code]
+            del self.rungs[code], self._homes[code]
         else:
             self.rungs[code] = rung
             self._enter(rung)
@@ -89,33 +91,34 @@ class Ladder:
         index = bisect_left(self._separators, rung)
         block = self._blocks[index]
         block.add(rung)
+        self._homes[rung[-1]] = block
         if len(block.codes) > 2 * LOAD:
             self._cut(index)
 
     def _leave(self, rung: Rung) -> None:
-        index = bisect_left(self._separators, rung)
-        block = self._blocks[index]
+        block = self._homes[rung[-1]]
         block.remove(rung)
-        if len(block.codes) < LOAD // 4:
-            self._join(min(index, len(self._separators) - 1))
+        if len(block.codes) < LOAD // 4 and self._separators:
+            self._join(min(bisect_left(self._separators, rung), len(self._separators) - 1))
 
     def _cut(self, index: int) -> None:
         block = self._blocks[index]
         order = self._ordered(block)
         upper = order[LOAD:]
         self._separators.insert(index, order[LOAD - 1])
-        self._blocks.insert(index + 1, Block({rung[-1] for rung in upper}, upper))
+        following = Block({rung[-1] for rung in upper}, upper)
+        self._blocks.insert(index + 1, following)
+        self._homes.update(dict.fromkeys(following.codes, following))
         block.codes = {rung[-1] for rung in order[:LOAD]}
         del order[LOAD:]
 
     def _join(self, index: int) -> None:
         """Make one block of two neighbours, where both are small enough."""
-        if index < 0:
-            return
         block, following = self._blocks[index : index + 2]
         if len(block.codes) + len(following.codes) <= LOAD:
             block.codes |= following.codes
             block.order = None
+            self._homes.update(dict.fromkeys(following.codes, block))
             del self._blocks[index + 1], self._separators[index]
 
     def _ordered(self, block: Block) -> list[Rung]:
