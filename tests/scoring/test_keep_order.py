@@ -13,7 +13,7 @@ from tests.scoring.files import HASH, PER_RESOLVED, at, document, fact, member
 
 def filled(count: int) -> tuple[Ladder, list[Rung]]:
     """So many keys, added in any order; and the same as a sorted list."""
-    ladder, rungs = Ladder(), [(number, f"p{number}") for number in range(count)]
+    ladder, rungs = Ladder(), [(number, 0, f"p{number}") for number in range(count)]
     for rung in Random(1).sample(rungs, count):  # noqa: S311  # always the same
         ladder.put(rung[-1], rung)
     return ladder, rungs
