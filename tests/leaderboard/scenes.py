@@ -102,7 +102,7 @@ def scene(
         state=state,
         teams=tuple(live.teams()),
         top=tuple(live.top(60)) if made.plan.individual else (),
-        listed=len(live.boards[0].entrants) if made.plan.individual else 0,
+        listed=live.boards[0].size if made.plan.individual else 0,
         objectives=tuple(live.objectives()),
         as_of=max((line.at for line in lines), default=None),
     )
