@@ -15,6 +15,8 @@ graceful_timeout = 15  # for requests; screens are sent away at once (challenge_
 timeout = 60  # a worker whose loop does not turn for so long is replaced
 backlog = 4096  # screens come back together after a restart; 2,048 would refuse some of 5,000
 bind = f"{os.environ.get('HUB_HOST', '127.0.0.1')}:{os.environ.get('HUB_PORT', '8000')}"
+# Nobody's: gunicorn believes 127.0.0.1 by itself, and answers its header SCRIPT_NAME with a 500.
+forwarded_allow_ips = ""  # whose word counts, HUB_TRUSTED_PROXIES says
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
