@@ -16,15 +16,15 @@ from challenge_hub.people.services import switch
 
 ACTOR = "restore"
 KEYS = "SELECT prefix FROM feed_key WHERE revoked_at IS NOT NULL"
-ACCOUNTS = "SELECT id FROM person WHERE NOT active"
+ACCOUNTS = "SELECT code FROM person WHERE NOT active"  # ids differ after another restore
 
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """Prefixes of feeds' keys that were revoked, ids of people whose account is off."""
+    """Prefixes of feeds' keys that were revoked, codes of people whose account is off."""
 
     keys: frozenset[str] = frozenset()
-    accounts: frozenset[int] = frozenset()
+    accounts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def withdraw_again(
     for prefix, feed in keys:
         withdraw_key(session, prefix, feed, actor=ACTOR, now=now)
     query = select(Person).where(Person.active).order_by(Person.code)
-    people = [person for person in session.scalars(query) if person.id in known.accounts]
+    people = [person for person in session.scalars(query) if person.code in known.accounts]
     for person in people:
         switch(session, person, False, actor=ACTOR, now=now)
     valid = [key for key in live if key not in keys]

@@ -67,6 +67,21 @@ def test_an_account_switched_off_after_the_backup_stays_off(make: Make, tmp_path
     assert restored(made(tmp_path, "later.tar.gz")).settled.accounts == []
 
 
+def test_an_account_is_known_by_its_code_not_by_the_id_of_one_database(
+    make: Make, tmp_path: Path
+) -> None:
+    early = made(tmp_path, "early.tar.gz")
+    make.person("Bob", code="bob", password=PASSWORD)
+    make.person("Eve", code="eve", password=PASSWORD)
+    late = made(tmp_path, "late.tar.gz")
+    restored(early)
+    make.person("Eve", code="eve", password=PASSWORD)
+    make.person("Bob", code="bob", password=PASSWORD)
+    people.set_active("eve", False, actor=ACTOR, now=wall_now())
+
+    assert restored(late).settled.accounts == ["eve"]
+
+
 def test_every_key_can_be_withdrawn_where_the_replaced_database_was_lost(
     make: Make, app: Flask, tmp_path: Path
 ) -> None:
