@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 PATH = "/api/v1/facts"
 OUTCOME = "hub.facts"
 WORDLESS = frozenset({ACCEPTED, DUPLICATE})
-LONG_WAY = {"HTTP_COOKIE", "HTTP_TRANSFER_ENCODING"}  # a browser; a body of unknown size
+# a browser; a body of unknown size; a handshake, which Flask takes for no request of this address
+LONG_WAY = {"HTTP_COOKIE", "HTTP_TRANSFER_ENCODING", "HTTP_UPGRADE"}
 
 
 def outcome(environ: dict[str, Any]) -> list[Answer] | None:

@@ -123,3 +123,11 @@ def test_a_request_without_a_possible_host_is_refused_before_it_is_taken(
     reply = post(client, key, [fact("a")], environ_overrides={"HTTP_HOST": host})
 
     assert (reply.status_code, events("phones")) == (400, [])
+
+
+def test_a_handshake_of_a_websocket_is_no_request_of_a_feed(client: FlaskClient, key: str) -> None:
+    handshake = {"HTTP_UPGRADE": "websocket", "HTTP_CONNECTION": "Upgrade"}
+
+    reply = post(client, key, [fact("a")], environ_overrides=handshake)
+
+    assert (reply.status_code, events("phones")) == (400, [])
