@@ -146,10 +146,12 @@ def test_the_replaced_file_stays_beside_the_new_one_also_a_damaged_one(
         app.extensions["database"].dispose()
         (tmp_path / "hub.db").write_bytes(b"not a database any more")
 
-        done = restored(path)
+        wall = wall_now()
+        done, again = restored(path, wall=wall), restored(path, wall=wall)
 
         assert done.aside is not None
         assert done.aside.read_bytes() == b"not a database any more"
+        assert again.aside not in {None, done.aside}
         assert found() == []
     app.extensions["database"].dispose()
 

@@ -93,7 +93,7 @@ def _into_sqlite(path: Path, source: Path, orders: Orders) -> Restored:
         with sqlite.opened(fresh) as made, made.writer.begin() as connection:
             found, settled = _make_ours(connection, manifest, orders, known)
         sqlite.fold(fresh)
-        aside = path.with_name(f"{path.name}.before-{orders.wall:%Y%m%dT%H%M%SZ}")
+        aside = sqlite.free_name(path, f"before-{orders.wall:%Y%m%dT%H%M%SZ}")
         kept = sqlite.put_in_place(fresh, path, aside=aside)
     return Restored(manifest, found, settled, aside if kept else None)
 

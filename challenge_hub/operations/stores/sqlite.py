@@ -69,6 +69,15 @@ def only_read(path: Path) -> Iterator[Connection]:
         yield connection
 
 
+def free_name(path: Path, what: str) -> Path:
+    """A name beside `path` that nothing has: what lies aside from before must stay there."""
+    name, number = path.with_name(f"{path.name}.{what}"), 1
+    while name.exists():
+        number += 1
+        name = path.with_name(f"{path.name}.{what}-{number}")
+    return name
+
+
 def put_in_place(fresh: Path, path: Path, *, aside: Path) -> bool:
     """Make `fresh` the database at `path`; what was there lies at `aside` then (True).
 
