@@ -18,6 +18,7 @@ from challenge_hub.leaderboard.fanout.hall import REFUSED_SECONDS, Hall, use_rea
 from challenge_hub.leaderboard.fanout.newest import call_for
 from challenge_hub.leaderboard.fanout.wire import NAMESPACE
 from challenge_hub.leaderboard.frames import Frames
+from challenge_hub.leaderboard.rounds import Rounds
 from challenge_hub.leaderboard.usher import Usher
 from challenge_hub.people.sign_in import token_in
 
@@ -67,8 +68,7 @@ def install_live(app: Flask, config: Config) -> SocketIO:
     )
     app.extensions["board_interest"] = hall.watched
     use_ready_bytes(hall)
-    usher = Usher(app, sites=bool(hall.most_per_site))
-    reception = Reception(app, socketio.server, hall, usher)
+    reception = Reception(app, socketio.server, hall, Usher(app, sites=bool(hall.most_per_site)))
     # Straight, since Flask-SocketIO would make a request of every event, which costs as much again.
     for event in (reception.connect, reception.watch, reception.disconnect):
         socketio.server.on(event.__name__, event, namespace=NAMESPACE)
@@ -81,6 +81,12 @@ class Reception:
     def __init__(self, app: Flask, server: Any, hall: Hall, usher: Usher) -> None:
         self._app, self._server, self._hall = app, server, hall
         self._usher = usher
+        self._rounds = Rounds(
+            usher,
+            dismiss=hall.dismiss,
+            start=server.start_background_task,
+            sleep=server.sleep,
+        )
 
     def connect(self, sid: str, environ: dict[str, Any], credentials: Any = None) -> bool:
         """Let only browsers in that bring a cookie of ours.
@@ -96,7 +102,8 @@ class Reception:
         """Send the board as it stands, then its changes. The reply is the client's ack.
 
         An unknown board and one of others get the same refusal (promise S2). Pages ask again every
-        few minutes; who is refused then, or does not ask, gets nothing any more.
+        few minutes, and it is looked at when the trail moves; who is refused, or does not ask,
+        gets nothing any more.
         """
         key = message.get("board") if isinstance(message, dict) else None
         try:
@@ -106,7 +113,7 @@ class Reception:
 
     def disconnect(self, sid: str, reason: Any = None) -> None:
         """Forget a screen that went away."""
-        self._hall.leave(sid)
+        self._leave(sid)
 
     def _watch(self, sid: str, key: str) -> dict[str, Any]:
         token = self._server.get_environ(sid, NAMESPACE)["hub.token"]
@@ -120,11 +127,16 @@ class Reception:
         engine_sid = self._server.manager.eio_sid_from_sid(sid, NAMESPACE)
         if not self._hall.watch(key, sid, engine_sid, site, reply=True):
             return TOO_MANY
+        self._rounds.enter(sid, token, key)
         return {"ok": True, "wall": micros(wall_now()) // 1000}
 
     def _refuse(self, sid: str) -> dict[str, Any]:
-        self._hall.leave(sid)
+        self._leave(sid)
         return NO_BOARD
+
+    def _leave(self, sid: str) -> None:
+        self._hall.leave(sid)
+        self._rounds.leave(sid)
 
     def _site_of(self, token: str, key: str) -> str | None:
         """As the usher says, who is asked again while the database does not answer.

@@ -88,6 +88,10 @@ class Usher:
         finally:
             self._few.release()
 
+    def end(self, deadline: float) -> str | None:
+        """The hash of the trail's last entry, as it is now. Raises as `site_of` does."""
+        return self._current(deadline).end
+
     def _current(self, deadline: float) -> Memory:
         """What is true now: a look that began after the call; one serves all who wait for it.
 

@@ -3,8 +3,11 @@
 import socket
 import time
 
+from challenge_hub.people.services import revoke_sessions
 from tests.leaderboard.floor import Floor
 from tests.leaderboard.screens import sentence
+from tests.make import Make
+from tests.people.making import ACTOR
 
 HALF_A_BODY = b"POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n[{"
 
@@ -42,6 +45,32 @@ def test_after_a_kill_the_right_picture_comes_back_by_itself(floor: Floor) -> No
 def test_an_unknown_board_is_refused_as_one_of_others(floor: Floor) -> None:
     with floor.screen("nowhere") as screen:
         assert screen.wait_for_reply() == {"ok": False, "error": "board_not_found"}
+
+
+def test_an_open_screen_ends_with_its_right_to_watch(floor: Floor, make: Make) -> None:
+    """S3, from another process than the one that took the right away."""
+    with floor.screen() as screen:
+        screen.wait_for(lambda frame: frame["ledger"] == 0)
+        screen.reply = None
+        began = time.monotonic()
+
+        revoke_sessions("nadia", actor=ACTOR, now=make.clock.now())
+
+        assert screen.wait_for_reply() == {"ok": False, "error": "board_not_found"}
+        assert time.monotonic() - began < 5
+
+
+def test_an_open_screen_stays_when_something_else_changed(floor: Floor, make: Make) -> None:
+    with floor.screen() as screen:
+        screen.wait_for(lambda frame: frame["ledger"] == 0)
+        screen.reply = None
+
+        make.advisor("Somebody")
+        time.sleep(2.5)
+        floor.send("a", "karim", 9)
+
+        screen.wait_for(lambda frame: sentence(frame) == "South mène")
+        assert screen.reply is None  # it did not have to ask again
 
 
 def test_a_screen_that_does_not_read_slows_no_other(floor: Floor) -> None:

@@ -85,6 +85,14 @@ class Hall:
         most = self.most_per_site
         return 0 < most <= sum(one == site for one in self._sites.values())
 
+    def dismiss(self, sid: str) -> None:
+        """End the connection of a screen that may not watch any more; its page asks again."""
+        with self.guard:
+            outlets = [here[sid] for here in self._boards.values() if sid in here]
+        self.leave(sid)
+        for outlet in outlets:
+            outlet.end()
+
     def leave(self, sid: str) -> None:
         with self.guard:
             self._sites.pop(sid, None)

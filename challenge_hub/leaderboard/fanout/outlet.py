@@ -172,5 +172,8 @@ class StockOutlet(Outlet):
         with self.guard:
             self.put(frame)
 
+    def end(self) -> None:
+        self._engine_io.start_background_task(self._engine_io.disconnect, self._session)
+
     def put(self, frame: bytes) -> None:
         self._engine_io.send(self._session, content(frame)[1:].decode())
