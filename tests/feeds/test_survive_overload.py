@@ -27,7 +27,7 @@ from tests.make import Make
 GREEDY_CONNECTIONS = 60
 FACTS = 1000  # a request of the greedy feed
 SECONDS = 2.0
-HELD, FREE = 0.4, 0.02  # seconds of the lock, in turn
+HELD, FREE = 0.7, 0.12  # seconds of the lock, in turn
 IMPATIENCE = 0.02  # seconds until a greedy connection tries again: it does not heed Retry-After
 FACT = '{"id":"%s","person":"ana","kpi":"resolved","value":1,"at":"2023-08-14T07:00:00Z"}'
 
@@ -130,7 +130,7 @@ def test_at_three_times_the_rate_it_holds_the_server_keeps_what_it_accepted(
     assert [set(each.statuses) for each in asked_little] == [{200}]  # R6: never asked to wait
     statuses: Counter[int] = sum((each.statuses for each in told), Counter())
     assert set(statuses) <= {200, 429, 503}
-    assert sum(statuses.values()) >= 3 * statuses[200]
+    assert sum(statuses.values()) >= 3 * statuses[200], statuses
     assert all(int(wait or 0) > 0 for each in told for wait in each.retry_after)
     accepted = set().union(*(each.accepted for each in told))
     stored = stored_names()
