@@ -73,6 +73,15 @@ def test_corrections_may_stand_before_what_they_correct(app: Flask, tmp_path: Pa
     ]  # fmt: skip
 
 
+def test_people_decide_by_a_file_on_what_a_feed_sent_late(app: Flask, tmp_path: Path) -> None:
+    imported(app, tmp_path, "a,ana,resolved,1,1,2023-08-14T09:00,,,,\n")
+
+    result = imported(app, tmp_path, "d,,,,,,accept,phones:a,the telephones were down,desk\n")
+
+    assert (result.exit_code, result.output.split(": ")[-1]) == (0, "1 accepted\n")
+    assert [(line.kind, line.ref) for line in ledger_lines()][1:] == [("accept", "phones:a")]
+
+
 def test_each_line_not_taken_is_named_by_its_number(app: Flask, tmp_path: Path) -> None:
     result = imported(
         app,
