@@ -93,7 +93,7 @@ def test_whoever_moves_stands_where_the_new_key_belongs() -> None:
     random, now = Random(2), dict(zip((rung[-1] for rung in rungs), rungs, strict=True))  # noqa: S311
     for step in range(20 * LOAD):
         code = f"p{random.randrange(4 * LOAD)}"
-        now[code] = (random.randrange(9 * LOAD), code)
+        now[code] = (random.randrange(9 * LOAD), 0, code)
         ladder.put(code, now[code])
         if step % 50 == 0:
             expected = sorted(now.values())

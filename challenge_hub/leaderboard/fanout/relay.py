@@ -115,13 +115,13 @@ class Relay:
         """Say what is watched here, and take what the table has newer."""
         if self._leads():
             return  # frames are printed in this very process
-        wanted = self.wanted()
-        self._forget(self.announced - wanted)
+        wanted, known = self.wanted(), self.announced
+        self._forget(known - wanted)
         if wanted - self.announced or monotonic() - self._told >= ANNOUNCE_SECONDS:
             self._announce(wanted)
-        if wanted:
+        if here := wanted & known:  # of a new board the table's frame may be a second old
             with reading() as session:
-                found = table.newer(session, {key: self._have(key) for key in wanted})
+                found = table.newer(session, {key: self._have(key) for key in here})
             for frame in found:
                 self.frames.put(frame)
 
