@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from bench.report import Figures, Table, in_turn, print_table, ratio, show
+from bench.scoring.cost import memory
 from bench.scoring.live import RANK, ROWS, SIZES, TICK, Bare, Race
 from bench.scoring.world import write_world
 from challenge_hub.foundation.huge_pages import gather
@@ -62,7 +63,11 @@ def score() -> None:
 
 def live() -> None:
     """One more fact, by how many participants there are, and what is the memory's part in it."""
-    races = {f"{size:,} participants": Race(size) for size in SIZES}
+    races, held = dict[str, Race](), 0
+    for size in SIZES:
+        before = memory("VmRSS")
+        races[f"{size:,} participants"] = Race(size)
+        held = memory("VmRSS") - before
     bare = {f"{size:,} participants": Bare(size) for size in SIZES}
     loaded()
     figures = in_turn({name: race.fact_by_fact for name, race in races.items()})
@@ -71,6 +76,8 @@ def live() -> None:
     )
     figures = in_turn({name: one.fact_by_fact for name, one in bare.items()})
     print_costs("Beside it: three numbers of the person in a dict of lists, µs", figures, 1e6, 2)
+    rows = [[f"{SIZES[-1]:,} participants, two KPIs", f"{held / SIZES[-1]:,.0f}"]]
+    show(Table("What a participant takes of memory", ["", "bytes each"], rows))
 
 
 def rank() -> None:
