@@ -31,26 +31,27 @@ class Pool:
 
     def put(self, person: str, score: Value, *, took_part: bool = True) -> None:
         """Set the score of a member anew; None takes the member out."""
-        self._drop(person)
-        if score is None:
-            return
-        self._add(score.numerator, score.denominator)
-        if took_part:
-            self.scores[person] = score
-            if self._order is not None:
-                insort(self._order, self._rung(person, score))
-        else:
-            self.awards_only[person] = score
+        now = score if took_part else None
+        before = self._exchange(self.scores, person, now)
+        if self._order is not None:
+            if before is not None:
+                del self._order[bisect_left(self._order, self._rung(person, before))]
+            if now is not None:
+                insort(self._order, self._rung(person, now))
+        if self.awards_only or not took_part:
+            self._exchange(self.awards_only, person, None if took_part else score)
 
-    def _drop(self, person: str) -> None:
-        awards = self.awards_only.pop(person, None) if self.awards_only else None
-        if awards is not None:
-            self._add(-awards.numerator, awards.denominator)
-        score = self.scores.pop(person, None)
-        if score is not None:
-            self._add(-score.numerator, score.denominator)
-            if self._order is not None:
-                del self._order[bisect_left(self._order, self._rung(person, score))]
+    def _exchange(self, scores: dict[str, Fraction], person: str, score: Value) -> Value:
+        """Put a score, or none, where the one before was, and return that."""
+        before = scores.get(person)
+        if before is not None:
+            self._add(-before.numerator, before.denominator)
+        if score is None:
+            scores.pop(person, None)
+        else:
+            self._add(score.numerator, score.denominator)
+            scores[person] = score
+        return before
 
     def _rung(self, person: str, score: Fraction) -> tuple[Key, str]:
         return key_of(score, lower=self.lower), person

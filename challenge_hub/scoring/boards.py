@@ -87,10 +87,6 @@ class Board(ABC):
         """The first rows."""
         return self.rows()[:count]
 
-    def place(self, code: str) -> Placed | None:
-        """The row of one participant."""
-        return next((row for row in self.rows() if row.entrant.code == code), None)
-
     def rows(self, draw: Draw | None = None) -> list[Placed]:
         """All rows; a draw decides what is still equal."""
         self.refresh()

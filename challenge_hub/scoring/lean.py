@@ -154,7 +154,7 @@ class LeanStandings(LiveStandings):
         for board in self.boards:
             board.everyone()
             tally = board.scorer.tally
-            board.dirty |= set(tally.parts if isinstance(board, PeopleBoard) else tally.groups)
+            board.dirty |= set(tally.people if isinstance(board, PeopleBoard) else tally.groups)
             board.named(books.named)
             board.time_moved()
             for row in books.awards.by_receiver.values():
@@ -195,7 +195,7 @@ class LeanStandings(LiveStandings):
         for tally in self.books.tallies.values():
             if tally.takes(seat):
                 group = tally.group(seat)
-                part = tally.parts.get(line.person, {}).get(group)
+                part = tally.part_of(line.person, group)
                 if part is not None and part.last is not None and part.last.key == line.key:
                     part.last = self._newest(tally, group, line)
 
@@ -216,5 +216,5 @@ class LeanStandings(LiveStandings):
 def _sheets(tally: Tally) -> Iterator[Sheet]:
     yield tally.everyone
     yield from tally.groups.values()
-    for parts in tally.parts.values():
-        yield from parts.values()
+    for people in tally.members.values():
+        yield from people.values()

@@ -166,10 +166,6 @@ class LiveStandings:
         """The first rows of a classification, by its place in `plan.classifications`."""
         return self.boards[board].top(count)
 
-    def place(self, person: str, board: int = 0) -> Placed | None:
-        """The row of one participant; None for somebody who is not listed."""
-        return self.boards[board].place(person)
-
     def teams(self) -> list[Placed]:
         """All rows of the main collective classification; none without one."""
         for board in self.boards:

@@ -46,11 +46,11 @@ class PeopleScorer(Scorer):
         listed = {person for person, seat in self.seats() if not seat.spectator}
         if self.books.roster.absent:
             listed |= {person for person in self.books.named if self.lists(person)}
-        return listed | set(self.tally.parts)
+        return listed | set(self.tally.people)
 
     def lists(self, person: str) -> bool:
         """Whether the lines alone list a person: by a counted fact, or by name without a roster."""
-        if person in self.tally.parts:
+        if person in self.tally.people:
             return True
         books = self.books
         return (
@@ -95,8 +95,8 @@ class PeopleScorer(Scorer):
         """Whether a part is all that the person did, and its score is known already."""
         if person not in self.known:
             return False
-        parts = self.tally.parts.get(person, ())
-        return len(parts) == 1 and group in parts and not self.books.awards.of(person)
+        groups = [part.group for part in self.tally.parts_of(person)]
+        return groups == [group] and not self.books.awards.of(person)
 
     def case(self, code: str, sheet: Sheet, group: str | None = None, before: int = NEVER) -> Case:
         """A person's case: over all teams, or the part for one; awards from before an instant."""
@@ -146,7 +146,7 @@ class PeopleScorer(Scorer):
         found = {}
         for podium in self.podiums:
             taken = podium.of(code)
-            if group is not None and any(team != group for team in self.tally.parts.get(code, ())):
+            if group is not None and any(part.group != group for part in self.tally.parts_of(code)):
                 taken = {
                     bucket: place
                     for bucket, place in taken.items()
@@ -158,8 +158,7 @@ class PeopleScorer(Scorer):
     def _owner(self, code: str, rule: Places, bucket: int) -> str:
         """The team of a person's last counted fact of the KPI in a bucket."""
         lasts = {
-            group: self._last_in(sheet, rule, bucket)
-            for group, sheet in self.tally.parts[code].items()
+            part.group: self._last_in(part, rule, bucket) for part in self.tally.parts_of(code)
         }
         found = {group: last for group, last in lasts.items() if last is not None}
         return max(found, key=lambda group: found[group])

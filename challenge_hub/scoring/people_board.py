@@ -1,4 +1,4 @@
-"""People on a ladder of their exact keys: who moves costs one step, whoever else there is.
+"""People on a ladder of their exact keys: who moves costs the same, whoever else there is.
 
 Of each person only the key is kept. A row is made when somebody looks at it.
 
@@ -115,18 +115,7 @@ class PeopleBoard(Board):
     def top(self, count: int) -> list[Placed]:
         """The first `count` ranked people."""
         self.refresh()
-        return self._placed(0, count)
-
-    def place(self, code: str) -> Placed | None:
-        """A person's row, found on the ladder."""
-        self.refresh()
-        if code in self.unranked:
-            return Placed(self._entrant(code), None, None)
-        rung = self.ladder.rungs.get(code)
-        if rung is None:
-            return None
-        position = self.ladder.before(rung)
-        return self._placed(position, position + 1)[0]
+        return self._placed(self.ladder.first(max(count, 2)))[:count]
 
     def rows(self, draw: Draw | None = None) -> list[Placed]:
         """Everyone, those without a rank last, by code."""
@@ -134,25 +123,20 @@ class PeopleBoard(Board):
         if draw is not None:
             everyone = (*self.ladder.rungs, *self.unranked)
             return place([self._entrant(code) for code in everyone], self.order(draw))
-        return self._placed(0, len(self.ladder)) + [
+        return self._placed(sorted(self.ladder.rungs.values())) + [
             Placed(self._entrant(code), None, None) for code in sorted(self.unranked)
         ]
 
-    def _placed(self, start: int, stop: int) -> list[Placed]:
-        """Rows from the ladder, with one more rung on each side to compare with."""
-        first = max(start - 1, 0)
-        rungs = self.ladder.slice(first, max(stop, 2) if start == 0 else stop)
-        rows = []
-        rank = self.ladder.before(rungs[0][:-1]) + 1 if rungs else 1
-        for offset, rung in enumerate(rungs):
-            above = rungs[offset - 1] if offset else None
-            decided = self._decided(above, rung) if above else None
-            if decided != SHARED and offset:
-                rank = first + offset + 1
+    def _placed(self, rungs: list[Rung]) -> list[Placed]:
+        """Rows from the ladder's keys in order, the smallest of all first."""
+        rows: list[Placed] = []
+        for position, rung in enumerate(rungs):
+            decided = self._decided(rungs[position - 1], rung) if position else None
+            rank = rows[-1].rank if decided == SHARED else position + 1
             rows.append(Placed(self._entrant(rung[-1]), rank, decided))
-        if first == 0 and len(rows) > 1:
+        if len(rows) > 1:
             rows[0] = rows[0]._replace(decided_by=rows[1].decided_by)
-        return rows[start - first : stop - first]
+        return rows
 
     def _decided(self, above: Rung, below: Rung) -> str:
         for criterion, one, other in zip(self.criteria, above, below, strict=False):

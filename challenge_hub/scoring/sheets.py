@@ -15,18 +15,22 @@ from challenge_hub.scoring.lines import Line, order
 class Sheet:
     """What the counted facts of one participant add up to.
 
-    `last` is the newest fact; `history` all facts in event order, where something must look back
-    (ties by `earliest`, the live engine). `seat` is where the person sat at the fact `sat_at`.
+    `group` is the team of a person's part. `last` is the newest fact, of people only: nobody asks
+    it of a team. `history` holds all facts in event order, where something must look back (ties by
+    `earliest`, the live engine). `seat` is where the person sat at the fact `sat_at`.
 
     What is summed up is three numbers a column and atom: micro value, count, facts. While all is in
     the first atom, which often is the only one, they stand one after the other in `_sums`, two
     objects instead of four a column; `_cells[column][atom]` takes their place after that.
     """
 
-    __slots__ = ("_cells", "_sums", "facts", "history", "last", "sat_at", "seat", "sorted")
+    __slots__ = (
+        "_cells", "_sums", "facts", "group", "history", "last", "sat_at", "seat", "sorted",
+    )  # fmt: skip
 
-    def __init__(self, *, track: bool = False) -> None:
+    def __init__(self, *, track: bool = False, group: str = "") -> None:
         """Begin with no fact; `track` keeps the history."""
+        self.group = group
         self._sums: list[int] = []
         self._cells: dict[int, dict[int, list[int]]] | None = None
         self.facts = 0
@@ -38,6 +42,20 @@ class Sheet:
 
     def add(self, line: Line, column: int, atom: int) -> None:
         """Add one fact."""
+        self.count(line, column, atom)
+        last = self.last
+        newest = (
+            last is None or line.at > last.at or (line.at == last.at and order(line) > order(last))
+        )
+        if newest:
+            self.last = line
+        if self.history is not None:
+            self.history.append(line)
+            self.sorted = self.sorted and newest
+
+    def count(self, line: Line, column: int, atom: int) -> None:
+        """Add one fact to the sums; who calls sees to `last` and the history."""
+        self.facts += 1
         if self._cells is None and not atom:
             sums, place = self._sums, 3 * column
             if place >= len(sums):
@@ -51,16 +69,6 @@ class Sheet:
             cell[0] += line.value or 0
             cell[1] += line.count
             cell[2] += 1
-        self.facts += 1
-        last = self.last
-        newest = (
-            last is None or line.at > last.at or (line.at == last.at and order(line) > order(last))
-        )
-        if newest:
-            self.last = line
-        if self.history is not None:
-            self.history.append(line)
-            self.sorted = self.sorted and newest
 
     def add_sum(self, newest: Line, added: Sum, column: int, atom: int) -> None:
         """Add facts of one atom, of which `newest` comes last; not where histories are kept."""
@@ -115,13 +123,11 @@ class Sheet:
         return self.history
 
     def merge(self, other: "Sheet") -> None:
-        """Add another sheet's facts."""
+        """Add another sheet's facts; who calls sees to `last`."""
         for column, theirs in other.columns():
             for atom, cell in theirs.items():
                 self.put(column, atom, *cell)
         self.facts += other.facts
-        if other.last is not None and (self.last is None or order(other.last) > order(self.last)):
-            self.last = other.last
         if self.history is not None and other.history is not None:
             self.history.extend(other.history)
             self.sorted = False
@@ -130,6 +136,7 @@ class Sheet:
         """A sheet with the same sums and no history, to try something on."""
         twin = Sheet()
         twin.merge(self)
+        twin.last = self.last
         return twin
 
     def columns(self) -> Iterator[tuple[int, Mapping[int, Sequence[int]]]]:
@@ -194,4 +201,6 @@ def merged(sheets: list[Sheet], *, track: bool) -> Sheet:
     whole = Sheet(track=track)
     for sheet in sheets:
         whole.merge(sheet)
+    lasts = (sheet.last for sheet in sheets if sheet.last is not None)
+    whole.last = max(lasts, key=order, default=None)
     return whole

@@ -87,8 +87,8 @@ class Lines:
 def _views(tally: Tally, lines: Lines) -> State:
     return {
         "parts": {
-            person: {group: _flat(sheet, lines) for group, sheet in parts.items()}
-            for person, parts in tally.parts.items()
+            person: {part.group: _flat(part, lines) for part in tally.parts_of(person)}
+            for person in tally.people
         },
         "groups": {group: _flat(sheet, lines) for group, sheet in tally.groups.items()},
         "baselines": {group: _flat(sheet, lines) for group, sheet in tally.baselines.items()},
@@ -99,9 +99,7 @@ def _views(tally: Tally, lines: Lines) -> State:
 def _fill(tally: Tally, views: State, lines: list[Line]) -> None:
     for person, parts in views["parts"].items():
         for group, flat in parts.items():
-            sheet = _sheet(flat, lines)
-            tally.parts.setdefault(person, {})[group] = sheet
-            tally.members.setdefault(group, {})[person] = sheet
+            tally.put(person, _sheet(flat, lines, group))
     tally.groups = {group: _sheet(flat, lines) for group, flat in views["groups"].items()}
     tally.baselines = {group: _sheet(flat, lines) for group, flat in views["baselines"].items()}
     tally.everyone = _sheet(views["everyone"], lines)
@@ -120,8 +118,8 @@ def _flat(sheet: Sheet, lines: Lines) -> list[Any]:
     return [sheet.facts, lines.place(sheet.last), history, cells]
 
 
-def _sheet(flat: list[Any], lines: list[Line]) -> Sheet:
-    sheet = Sheet()
+def _sheet(flat: list[Any], lines: list[Line], group: str = "") -> Sheet:
+    sheet = Sheet(group=group)
     sheet.facts, last, history, cells = flat
     sheet.last = None if last is None else lines[last]
     sheet.history = None if history is None else [lines[place] for place in history]

@@ -13,16 +13,18 @@ from challenge_hub.scoring.sheets import Sheet, merged
 class Tally:
     """Sheets of the facts that fit `only`, grouped by the team or another column of the roster.
 
-    `parts[person][group]` leaves spectators out, and `members[group][person]` is the same the
-    other way round; `groups` and `everyone` hold spectators' facts too. `baselines` are the
-    groups' facts in the baseline period.
+    `people` has one part of each person, the only one of nearly all, who are thus found in one
+    step; `others[person][group]` those of who changed team. `members[group][person]` are the same
+    parts the other way round. Spectators are left out of them; `groups` and `everyone` hold their
+    facts too. `baselines` are the groups' facts in the baseline period.
     """
 
     def __init__(self, only: Only, by: str, *, track: bool) -> None:
         """Begin empty; `track` keeps the facts of each sheet."""
         self.only, self.by, self.track = only, by, track
         self.everything = only == Only()
-        self.parts: dict[str, dict[str, Sheet]] = {}
+        self.people: dict[str, Sheet] = {}
+        self.others: dict[str, dict[str, Sheet]] = {}
         self.members: dict[str, dict[str, Sheet]] = {}
         self.groups: dict[str, Sheet] = {}
         self.baselines: dict[str, Sheet] = {}
@@ -49,19 +51,22 @@ class Tally:
     def entry(self, person: str, seat: Seat) -> Sheet:
         """Where the facts of a person in a seat go; `close` then makes the rest."""
         group = self.group(seat)
-        if not seat.spectator:
-            return self.part(person, group)
-        if group not in self.groups:
-            self.groups[group] = Sheet(track=self.track)
-        return self.groups[group]
+        return self._whole(group) if seat.spectator else self.part(person, group)
 
     def enter(self, line: Line, seat: Seat, column: int, atom: int) -> None:
         """Add a counted fact everywhere at once, histories in order: the live way."""
         group = self.group(seat)
-        for sheet in self._sheets(line, seat, group):
-            sheet.insert(line, column, atom)
-            if sheet.last is line:
-                sheet.seat, sheet.sat_at = seat, line
+        self.everyone.count(line, column, atom)
+        whole = self._whole(group)
+        if self.track:
+            whole.insert(line, column, atom)
+        else:
+            whole.count(line, column, atom)
+        if not seat.spectator:
+            part = self.part(line.person, group)
+            part.insert(line, column, atom)
+            if part.last is line:
+                part.seat, part.sat_at = seat, line
 
     def enter_sum(self, newest: Line, seat: Seat, added: Sum, column: int, atom: int) -> None:
         """Add counted facts of one person, seat and atom everywhere at once."""
@@ -73,35 +78,59 @@ class Tally:
         group = self.group(seat)
         for sheet in self._sheets(line, seat, group):
             sheet.remove(line, column, atom)
-        parts = self.parts.get(line.person, {})
-        if group in parts and not parts[group].facts:
-            del parts[group], self.members[group][line.person]
-            if not parts:
-                del self.parts[line.person]
+        part = self.part_of(line.person, group)
+        if part is not None and not part.facts:
+            self._drop(line.person, group)
         if not self.groups[group].facts:
             del self.groups[group]
 
     def _sheets(self, line: Line, seat: Seat, group: str) -> list[Sheet]:
-        if group not in self.groups:
-            self.groups[group] = Sheet(track=self.track)
-        sheets = [self.groups[group], self.everyone]
-        return sheets if seat.spectator else [*sheets, self.part(line.person, group)]
+        wholes = [self._whole(group), self.everyone]
+        return wholes if seat.spectator else [*wholes, self.part(line.person, group)]
+
+    def _whole(self, group: str) -> Sheet:
+        sheet = self.groups.get(group)
+        if sheet is None:
+            sheet = self.groups[group] = Sheet(track=self.track)
+        return sheet
 
     def part(self, person: str, group: str) -> Sheet:
-        """What a person did for a team."""
-        parts = self.parts.get(person)
-        if parts is None:
-            parts = self.parts[person] = {}
-        sheet = parts.get(group)
-        if sheet is None:
-            sheet = parts[group] = Sheet(track=self.track)
-            self.members.setdefault(group, {})[person] = sheet
-        return sheet
+        """What a person did for a team, from the first fact on."""
+        return self.part_of(person, group) or self.put(person, Sheet(track=self.track, group=group))
+
+    def part_of(self, person: str, group: str) -> Sheet | None:
+        """What a person did for a team; None without a fact."""
+        part = self.people.get(person)
+        if part is None or part.group == group:
+            return part
+        return self.others.get(person, {}).get(group)
+
+    def parts_of(self, person: str) -> list[Sheet]:
+        """What a person did, for one team after the other."""
+        part = self.people.get(person)
+        return [] if part is None else [part, *self.others.get(person, {}).values()]
+
+    def put(self, person: str, part: Sheet) -> Sheet:
+        """Take in what a person did for a team."""
+        if person in self.people:
+            self.others.setdefault(person, {})[part.group] = part
+        else:
+            self.people[person] = part
+        self.members.setdefault(part.group, {})[person] = part
+        return part
+
+    def _drop(self, person: str, group: str) -> None:
+        del self.members[group][person]
+        left = [part for part in self.parts_of(person) if part.group != group]
+        self.people.pop(person)
+        self.others.pop(person, None)
+        for part in left:
+            self.put(person, part)
 
     def close(self) -> None:
         """Add up the parts for the teams and for everyone, once all facts are in."""
         for group, sheets in self.members.items():
-            whole = self.groups.setdefault(group, Sheet(track=self.track))
+            whole = self._whole(group)
             for sheet in sheets.values():
                 whole.merge(sheet)
         for sheet in self.groups.values():
@@ -113,5 +142,6 @@ class Tally:
 
     def person(self, person: str) -> Sheet:
         """All that a person did, for whichever team."""
-        parts = self.parts.get(person)
-        return merged(list(parts.values()), track=self.track) if parts else self.nothing
+        if person in self.others:
+            return merged(self.parts_of(person), track=self.track)
+        return self.people.get(person, self.nothing)

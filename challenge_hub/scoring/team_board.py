@@ -68,7 +68,7 @@ class TeamBoard(Board):
         awards = self.scorer.books.awards.of(person)
         touched = {
             *groups,
-            *tally.parts.get(person, ()),
+            *(part.group for part in tally.parts_of(person)),
             *(tally.group(one.seat) for one in awards),
         }
         self.dirty |= touched

@@ -103,7 +103,7 @@ class TeamScorer(Scorer):
 
     def put(self, pool: Pool, code: str, person: str) -> None:
         """Put a member's score into a team's pool, anew or for the first time."""
-        self.put_part(pool, code, person, self.tally.members.get(code, {}).get(person))
+        self.put_part(pool, code, person, self.tally.part_of(person, code))
 
     def put_part(
         self, pool: Pool, code: str, person: str, part: Sheet | None, before: int = NEVER

@@ -108,7 +108,7 @@ def test_a_void_finds_a_fact_that_was_counted_and_forgotten(made: Challenge, mak
     make.append(void, sender=sender)
     engine.turn()
 
-    last = race_of(engine, made).live.books.main.parts["ana"]["north"].last
+    last = race_of(engine, made).live.books.main.people["ana"].last
     assert last is not None
     assert last.id == "a"
     assert equals_replay(engine, made)

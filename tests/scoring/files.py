@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from challenge_hub.scoring import Line, Membership, Plan, Roster, Standings, plan_from, score
+from challenge_hub.scoring import (
+    Line,
+    LiveStandings,
+    Membership,
+    Plan,
+    Roster,
+    Standings,
+    plan_from,
+    score,
+)
+from challenge_hub.scoring.ranks import Placed
 from challenge_hub.scoring.zone import read_instant
 
 HASH = "1" * 64
@@ -107,6 +117,11 @@ def ranks(standings: Standings, scope: str = "individual") -> dict[str, int | No
     """Rank by code."""
     who = "person" if scope == "individual" else "team"
     return {row[who]: row["rank"] for row in rows(standings, scope)}
+
+
+def row_of(live: LiveStandings, code: str, board: int = 0) -> Placed | None:
+    """The row of one participant on a live board."""
+    return next((row for row in live.boards[board].rows() if row.entrant.code == code), None)
 
 
 def only_score(file: Mapping[str, Any], *lines: Line, **keys: Any) -> str | None:

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from challenge_hub.scoring import LiveStandings, Roster, TwoTeamsAtOnce, plan_from
-from challenge_hub.scoring.ladder import LOAD, Ladder, Rung
+from challenge_hub.scoring.ladder import LEAST, Ladder, Rung
 from challenge_hub.scoring.roster import overlaps
 from challenge_hub.scoring.settle import Register, refused
 from tests.scoring.files import HASH, PER_RESOLVED, at, document, fact, member
@@ -19,87 +19,70 @@ def filled(count: int) -> tuple[Ladder, list[Rung]]:
     return ladder, rungs
 
 
-def test_a_ladder_holds_its_keys_in_order() -> None:
-    ladder, rungs = filled(5 * LOAD)
+@pytest.mark.parametrize("size", [0, 1, LEAST, 5 * LEAST, 50 * LEAST])
+def test_a_ladder_goes_through_its_keys_in_order(size: int) -> None:
+    ladder, rungs = filled(size)
 
     assert list(ladder) == rungs
-    assert len(ladder) == 5 * LOAD
+    assert len(ladder) == size
 
 
-@pytest.mark.parametrize("start", [0, 1, LOAD - 1, LOAD, 2 * LOAD + 3, 5 * LOAD - 2])
-def test_a_slice_of_a_ladder_is_that_of_a_list(start: int) -> None:
-    ladder, rungs = filled(5 * LOAD)
+@pytest.mark.parametrize("count", [0, 1, LEAST, 2 * LEAST, 4 * LEAST + 1, 20 * LEAST, 99 * LEAST])
+def test_the_first_keys_of_a_ladder_are_those_of_a_list(count: int) -> None:
+    ladder, rungs = filled(20 * LEAST)
 
-    assert ladder.slice(start, start + 700) == rungs[start : start + 700]
-    assert ladder.slice(start, start + 1) == rungs[start : start + 1]
-    assert ladder.slice(start, start) == []
-
-
-@pytest.mark.parametrize("place", [0, 1, LOAD, 3 * LOAD + 1, 5 * LOAD - 1])
-def test_before_counts_the_smaller_keys(place: int) -> None:
-    ladder, rungs = filled(5 * LOAD)
-
-    assert ladder.before(rungs[place]) == place
-    assert ladder.before((place,)) == place  # the beginning of a key
-    assert ladder.before((5 * LOAD,)) == 5 * LOAD
+    assert ladder.first(count) == rungs[:count]
+    assert ladder.first(2) == rungs[:2]
 
 
-def test_a_ladder_from_which_nearly_all_were_removed_keeps_the_rest() -> None:
-    ladder, rungs = filled(6 * LOAD)
-    left = rungs[:: LOAD // 3]
-    for rung in rungs:
-        if rung not in left:
-            ladder.put(rung[-1], None)
+def test_putting_a_key_tells_whether_it_is_another_one() -> None:
+    ladder = Ladder()
 
-    assert list(ladder) == left
-    assert [ladder.before(rung) for rung in left] == list(range(len(left)))
-    for rung in left:
-        ladder.put(rung[-1], None)
-    assert (len(ladder), ladder.slice(0, 9), ladder.before((0,))) == (0, [], 0)
+    assert ladder.put("a", (1, "a"))
+    assert not ladder.put("a", (1, "a"))
+    assert ladder.put("a", (2, "a"))
+    assert ladder.put("a", None)
+    assert not ladder.put("a", None)
+    assert (len(ladder), ladder.first(1)) == (0, [])
 
 
-def test_a_block_that_was_just_cut_in_two_knows_where_its_keys_are() -> None:
-    ladder, rungs = Ladder(), [(number, f"p{number}") for number in range(0, 4 * LOAD + 2, 2)]
-    for rung in rungs:
+def test_when_all_who_were_first_have_left_those_behind_them_are_first() -> None:
+    """One by one: taken off the ladder, or moved to its end."""
+    ladder, rungs = filled(30 * LEAST)
+    now = list(rungs)
+    for number, rung in enumerate(rungs):
+        last = (len(rungs) + number, 0, rung[-1]) if number % 3 else None
+        ladder.put(rung[-1], last)
+        now = [*now[1:], last] if last else now[1:]
+        assert ladder.first(3) == now[:3]
+
+    assert list(ladder) == now
+
+
+def test_those_who_come_in_front_of_everyone_are_first() -> None:
+    """More than the ladder keeps in order, so that it lets others go meanwhile."""
+    ladder, rungs = filled(10 * LEAST)
+    ladder.first(3)
+    come = [(-number, 0, f"q{number}") for number in range(1, 10 * LEAST)]
+    for rung in come:
         ladder.put(rung[-1], rung)
+        assert ladder.first(1) == [rung]
 
-    assert [ladder.before(rung) for rung in rungs] == list(range(len(rungs)))
-    between = [(2 * LOAD + shift, f"b{shift}") for shift in (-3, -1, 1, 3)]
-    for rung in between:
-        ladder.put(rung[-1], rung)
-    assert list(ladder) == sorted(rungs + between)
-
-
-@pytest.mark.parametrize("first", [0, LOAD, 2 * LOAD])
-def test_blocks_that_are_joined_know_where_their_keys_are(first: int) -> None:
-    """Each removal empties a block further, until it takes the following one in."""
-    ladder, left = Ladder(), [(number, f"p{number}") for number in range(4 * LOAD)]
-    for rung in left:
-        ladder.put(rung[-1], rung)
-
-    for rung in left[first : first + LOAD - 2]:
-        ladder.put(rung[-1], None)
-        left.remove(rung)
-        for place in (first - 1, first, first + 1, first + LOAD, len(left) - 1):
-            if 0 <= place < len(left):
-                assert ladder.before(left[place]) == place
-
-    assert list(ladder) == left
+    assert list(ladder) == sorted(come) + rungs
 
 
 def test_whoever_moves_stands_where_the_new_key_belongs() -> None:
     """Whether or not somebody looks meanwhile, and however often."""
-    ladder, rungs = filled(4 * LOAD)
+    size = 20 * LEAST
+    ladder, rungs = filled(size)
     random, now = Random(2), dict(zip((rung[-1] for rung in rungs), rungs, strict=True))  # noqa: S311
-    for step in range(20 * LOAD):
-        code = f"p{random.randrange(4 * LOAD)}"
-        now[code] = (random.randrange(9 * LOAD), 0, code)
+    for step in range(20 * size):
+        code = f"p{random.randrange(size)}"
+        now[code] = (random.randrange(2 * size), 0, code)
         ladder.put(code, now[code])
         if step % 50 == 0:
-            expected = sorted(now.values())
-            start = random.randrange(4 * LOAD)
-            assert ladder.slice(start, start + 30) == expected[start : start + 30]
-            assert ladder.before(now[code]) == expected.index(now[code])
+            count = random.choice((1, 50, 3 * LEAST))
+            assert ladder.first(count) == sorted(now.values())[:count]
 
     assert list(ladder) == sorted(now.values())
 
@@ -157,7 +140,7 @@ def test_live_teams_and_objectives_follow_an_award_that_is_taken_back() -> None:
     assert after == [("nord", "30"), ("sud", "10")]
     (line,) = live.objectives()
     assert (line.id, str(line.measure), line.reached) == ("all", "4", True)
-    place = live.boards[1].place("sud")
-    assert place is not None
-    assert (place.rank, place.decided_by) == (2, "points")
-    assert live.boards[1].place("est") is None
+    assert [(row.rank, row.decided_by) for row in live.boards[1].rows()] == [
+        (1, "points"),
+        (2, "points"),
+    ]

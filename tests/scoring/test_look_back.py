@@ -16,6 +16,7 @@ from tests.scoring.files import (
     member,
     ranks,
     result,
+    row_of,
     rows,
 )
 
@@ -277,23 +278,23 @@ def test_what_was_found_before_is_not_believed_when_a_line_changes_it(
     live = LiveStandings(plan_from(individual(PER_RESOLVED, ties=["earliest"]), HASH), Roster(None))
     live.apply(resolved("a", "p-1", "2", "21T10:00"))
     live.apply(resolved("b", "p-2", "2", "22T10:00"))
-    before = placed(live.place("p-1"))
+    before = placed(row_of(live, "p-1"))
 
     live.apply(more)
     if more.value == -(10**6):
         live.apply(resolved("y", "p-1", "1", "24T11:00"))
 
     assert before == (1, "earliest")
-    assert placed(live.place(leader)) == (1, "earliest")
+    assert placed(row_of(live, leader)) == (1, "earliest")
 
 
 def test_a_fact_moved_to_a_later_instant_takes_the_earlier_place_away() -> None:
     live = LiveStandings(plan_from(individual(PER_RESOLVED, ties=["earliest"]), HASH), Roster(None))
     live.apply(resolved("a", "p-1", "2", "21T10:00"))
     live.apply(resolved("b", "p-2", "2", "22T10:00"))
-    before = placed(live.place("p-1"))
+    before = placed(row_of(live, "p-1"))
 
     live.apply(resolved("c", "p-1", "2", "23T10:00", kind="correction", ref="a"))
 
-    assert (before, placed(live.place("p-1"))) == ((1, "earliest"), (2, "earliest"))
+    assert (before, placed(row_of(live, "p-1"))) == ((1, "earliest"), (2, "earliest"))
     assert ranks(live.standings()) == {"p-2": 1, "p-1": 2}

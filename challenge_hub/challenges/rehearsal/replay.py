@@ -68,12 +68,12 @@ def replay(
         "awards": given_awards(books),
         "baseline": None if not books.improves else bool(books.baselines),
         "participants": people,
-        "took_part": sorted(set(people) & books.main.parts.keys()),
-        "without_facts": sorted(set(people) - books.main.parts.keys()),
+        "took_part": sorted(set(people) & books.main.people.keys()),
+        "without_facts": sorted(set(people) - books.main.people.keys()),
         "classifications": [
             outcome(one, rows, lead, plan) for (one, rows), lead in zip(boards, led, strict=True)
         ],
-        "objectives": objectives(result["objectives"], set(books.main.parts)),
+        "objectives": objectives(result["objectives"], set(books.main.people)),
         "rewards": [reward(one) for one in given],
         "cost": decimal(sum((one.cost for one in given), Fraction())),
         **gains(window.document, result, given, books),
