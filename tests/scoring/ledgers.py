@@ -24,9 +24,9 @@ class Ledger:
     def kin(self, line: Line) -> list[Line]:
         """What a line speaks of in the end, and all that speaks of that, from before it."""
         before = self.lines[: self.lines.index(line)]
-        keys = {line.target}
+        keys = {line.target} - {None}
         for one in reversed(before):
-            if one.key in keys:
+            if one.key in keys and one.target is not None:
                 keys.add(one.target)
         for one in before:
             if one.target in keys:
