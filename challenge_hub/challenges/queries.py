@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
@@ -68,13 +68,17 @@ def visible_challenge(
 
 def relation_of(session: Session, challenge: Challenge, person: Person) -> Relation:
     """How a challenge stands to a person: what the table of rights asks for."""
-    sight, wrote = sight_of(session, person), writers(session, challenge.id)
+    sight, wrote = _sight_of(session, person), writers(session, challenge.id)
     return relation_between(challenge, person, sight, wrote)
+
+
+def _sight_of(session: Session, person: Person) -> people.Perimeter:
+    return people.perimeters(session, [person])[person.id]
 
 
 def visible_challenges(session: Session, person: Person) -> list[tuple[Challenge, Relation]]:
     """Every challenge that a person may see, the one that starts last first."""
-    sight, wrote = sight_of(session, person), writers(session)
+    sight, wrote = _sight_of(session, person), writers(session)
     query = select(Challenge).order_by(Challenge.starts_at.desc(), Challenge.id.desc())
     pairs = [
         (each, relation_between(each, person, sight, wrote)) for each in session.scalars(query)
@@ -90,24 +94,13 @@ def writers(session: Session, challenge_id: int | None = None) -> set[tuple[int,
     return {(challenge, author) for challenge, author in session.execute(query)}
 
 
-class Sight(NamedTuple):
-    """How far a person sees: the teams of her perimeter, and whether it has no bounds."""
-
-    teams: frozenset[str]
-    everything: bool
-
-
-def sight_of(session: Session, person: Person) -> Sight:
-    return Sight(people.perimeter(session, person), people.sees_every_team(session, person))
-
-
 def relation_between(
-    challenge: Challenge, person: Person, sight: Sight, wrote: set[tuple[int, int]]
+    challenge: Challenge, person: Person, sight: people.Perimeter, wrote: set[tuple[int, int]]
 ) -> Relation:
     """As `relation_of`, from what was read before."""
     own, author = challenge.owner_id == person.id, (challenge.id, person.id) in wrote
     teams = None if challenge.teams is None else tuple(challenge.teams)
-    near = own or author or concerns(teams, sight.teams, sees_all=sight.everything)
+    near = own or author or concerns(teams, sight.teams, sees_all=sight.unbounded)
     return Relation(own=own, wrote=author, perimeter=near, state=challenge.state.value)
 
 

@@ -19,7 +19,7 @@ from challenge_hub.leaderboard.fanout.newest import call_for
 from challenge_hub.leaderboard.fanout.wire import NAMESPACE
 from challenge_hub.leaderboard.frames import Frames
 from challenge_hub.leaderboard.rounds import Rounds
-from challenge_hub.leaderboard.usher import Usher
+from challenge_hub.leaderboard.usher import Admission, Usher
 from challenge_hub.people.sign_in import token_in
 
 PING_SECONDS = 20  # a half-open connection is noticed after at most twice this
@@ -117,17 +117,17 @@ class Reception:
 
     def _watch(self, sid: str, key: str) -> dict[str, Any]:
         token = self._server.get_environ(sid, NAMESPACE)["hub.token"]
-        site = self._site_of(token, key)
-        if site is None:
+        admission = self._admit(token, key)
+        if admission is None:
             return self._refuse(sid)
         if not self._hall.shows(key):
             # Whatever happens it joins, and the first frame comes when it comes.
             with suppress(SteppedDown, *NO_ANSWER), self._app.app_context():
                 call_for(key)
         engine_sid = self._server.manager.eio_sid_from_sid(sid, NAMESPACE)
-        if not self._hall.watch(key, sid, engine_sid, site, reply=True):
+        if not self._hall.watch(key, sid, engine_sid, admission.site, reply=True):
             return TOO_MANY
-        self._rounds.enter(sid, token, key)
+        self._rounds.enter(sid, (token, key), admission)
         return {"ok": True, "wall": micros(wall_now()) // 1000}
 
     def _refuse(self, sid: str) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class Reception:
         self._hall.leave(sid)
         self._rounds.leave(sid)
 
-    def _site_of(self, token: str, key: str) -> str | None:
+    def _admit(self, token: str, key: str) -> Admission | None:
         """As the usher says, who is asked again while the database does not answer.
 
         Who waits holds no connection. Raises NO_ANSWER in the end.
@@ -146,7 +146,7 @@ class Reception:
         deadline = monotonic() + WAIT_SECONDS
         while True:
             try:
-                return self._usher.site_of(token, key, wall_now(), deadline)
+                return self._usher.admit(token, key, wall_now(), deadline)
             except NO_ANSWER:
                 if monotonic() > deadline:
                     raise

@@ -1,4 +1,4 @@
-"""Who may watch which board, for thousands of screens that come back together.
+"""Who may watch which board, for thousands of screens that come back together, or are open.
 
 What the database said is remembered as long as the audit trail ends where it ended then. Whatever
 closes a session, or changes a person, a team or a challenge, adds to it in the same transaction: a
@@ -7,6 +7,7 @@ nothing, so the end of a session is remembered with it.
 """
 
 import threading
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -29,18 +30,33 @@ MOST = 50_000  # of what is remembered of one kind
 END = "SELECT hash FROM audit_entry ORDER BY number DESC LIMIT 1"
 
 
+Pair = tuple[str, str]  # the token of a session and the key of a board
+
+
 class Watcher(NamedTuple):
     """A person with an open session. `site` counts her screens; empty where sites do not matter."""
 
     person: Person
     until: datetime  # on the wall
-    sight: challenges.Sight
+    sight: people.Perimeter
     site: str
 
 
 class Board(NamedTuple):
     challenge: Challenge
     wrote: set[tuple[int, int]]
+
+
+class Admission(NamedTuple):
+    """That somebody may watch a board: for how long, and where the trail ended when it was read."""
+
+    site: str  # that her screens count for
+    until: datetime  # on the wall
+    end: str | None
+
+    def holds(self, end: str | None, wall: datetime) -> bool:
+        """Whether it is still known, with the trail ending there now."""
+        return self.end == end and wall < self.until
 
 
 @dataclass
@@ -53,7 +69,7 @@ class Memory:
     end: str | None
     watchers: dict[str, Watcher] = field(default_factory=dict)  # by token
     boards: dict[str, Board] = field(default_factory=dict)
-    allowed: dict[tuple[str, str], datetime] = field(default_factory=dict)  # until when
+    allowed: dict[Pair, Admission] = field(default_factory=dict)
 
     @property
     def full(self) -> bool:
@@ -71,25 +87,32 @@ class Usher:
         self._look = threading.Lock()
         self._few = threading.BoundedSemaphore(FEW)
 
-    def site_of(self, token: str, key: str, wall: datetime, deadline: float) -> str | None:
-        """The site that a watching screen counts for; None for who may not watch the board.
+    def admit(self, token: str, key: str, wall: datetime, deadline: float) -> Admission | None:
+        """None for who may not watch the board. Raises as `admit_all` does."""
+        return self.admit_all([(token, key)], wall, deadline).get((token, key))
+
+    def admit_all(
+        self, pairs: Collection[Pair], wall: datetime, deadline: float
+    ) -> dict[Pair, Admission]:
+        """Those that may watch, by a few statements for all that are not remembered.
 
         Raises what a silent database raises; StoreBusy after so many
         monotonic seconds in line.
         """
         memory = self._current(deadline)
-        until = memory.allowed.get((token, key))
-        if until is not None and wall < until:
-            return memory.watchers[token].site
+        known = {pair: memory.allowed[pair] for pair in pairs if pair in memory.allowed}
+        known = {pair: found for pair, found in known.items() if wall < found.until}
+        if len(known) == len(pairs):
+            return known
         if not self._few.acquire(timeout=max(0.0, deadline - monotonic())):
             raise StoreBusy
         try:
-            return self._ask(memory, token, key, wall)
+            return known | self._ask(memory, [pair for pair in pairs if pair not in known], wall)
         finally:
             self._few.release()
 
     def end(self, deadline: float) -> str | None:
-        """The hash of the trail's last entry, as it is now. Raises as `site_of` does."""
+        """The hash of the trail's last entry, as it is now. Raises as `admit_all` does."""
         return self._current(deadline).end
 
     def _current(self, deadline: float) -> Memory:
@@ -111,29 +134,44 @@ class Usher:
         finally:
             self._look.release()
 
-    def _ask(self, memory: Memory, token: str, key: str, wall: datetime) -> str | None:
+    def _ask(
+        self, memory: Memory, pairs: Collection[Pair], wall: datetime
+    ) -> dict[Pair, Admission]:
         with self._app.app_context(), reading() as session:
+            self._know_watchers(session, memory, {token for token, _ in pairs}, wall)
+            for key in {key for _, key in pairs} - memory.boards.keys():
+                board = _read_board(session, key)
+                if board is not None:
+                    memory.boards[key] = board
+        found = {}
+        for token, key in pairs:
+            watcher, board = memory.watchers.get(token), memory.boards.get(key)
+            if watcher is not None and board is not None and _may_watch(watcher, board, wall):
+                found[token, key] = Admission(watcher.site, watcher.until, memory.end)
+        memory.allowed.update(found)
+        return found
+
+    def _know_watchers(
+        self, session: Session, memory: Memory, tokens: Iterable[str], wall: datetime
+    ) -> None:
+        """Read those who are not in memory, or whose sessions may have been renewed since."""
+        unknown = {}
+        for token in tokens:
             watcher = memory.watchers.get(token)
             if watcher is None or watcher.until <= wall:
-                watcher = self._read_watcher(session, token, wall)
-            board = memory.boards.get(key) or _read_board(session, key)
-        if watcher is None or board is None:
-            return None
-        memory.watchers[token], memory.boards[key] = watcher, board
-        who, what = watcher.person, board.challenge
-        relation = challenges.relation_between(what, who, watcher.sight, board.wrote)
-        if not may(who, "board:watch", relation):
-            return None
-        memory.allowed[token, key] = watcher.until
-        return watcher.site
+                unknown[token_hash(token)] = token
+        found = people.open_sessions_of(session, unknown, wall)
+        sights = people.perimeters(session, [person for _, person in found])
+        for row, person in found:
+            site = people.home_site(session, person) if self._sites else ""
+            watcher = Watcher(person, row.expires_at, sights[person.id], site)
+            memory.watchers[unknown[row.token_hash]] = watcher
 
-    def _read_watcher(self, session: Session, token: str, wall: datetime) -> Watcher | None:
-        found = people.open_session_of(session, token_hash(token), wall)
-        if found is None:
-            return None
-        row, person = found
-        site = people.home_site(session, person) if self._sites else ""
-        return Watcher(person, row.expires_at, challenges.sight_of(session, person), site)
+
+def _may_watch(watcher: Watcher, board: Board, wall: datetime) -> bool:
+    who, what = watcher.person, board.challenge
+    relation = challenges.relation_between(what, who, watcher.sight, board.wrote)
+    return wall < watcher.until and may(who, "board:watch", relation)
 
 
 def _read_board(session: Session, key: str) -> Board | None:

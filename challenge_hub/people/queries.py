@@ -16,6 +16,7 @@ from challenge_hub.scoring import roster as scoring
 Item = TypeVar("Item")
 CHUNK = 500  # parameters in one statement; SQLite takes at most 32,766
 SEES_ALL = frozenset({Role.ADMIN, Role.APPROVER})
+SEES_FURTHER = SEES_ALL | {Role.MANAGER}  # than the teams she has a stay in
 # one of each for all who have none, in place of 280 bytes for each stay in memory
 NO_TAGS: frozenset[str] = frozenset()
 NO_COLUMNS: Mapping[str, str] = {}
@@ -76,16 +77,24 @@ def open_session_of(
     return None if row is None else (row[0], row[1])
 
 
-# Built once: every page asks it.
-_OPEN = (
+def open_sessions_of(
+    session: Session, hashes: Iterable[str], wall: datetime
+) -> list[tuple[WebSession, Person]]:
+    """As `open_session_of`, of many tokens."""
+    found: list[tuple[WebSession, Person]] = []
+    for part in chunks(sorted(set(hashes))):
+        query = _OF_ACTIVE.where(WebSession.token_hash.in_(part))
+        found += session.execute(query, {"wall": wall})
+    return found
+
+
+_OF_ACTIVE = (
     select(WebSession, Person)
     .join(Person, Person.id == WebSession.person_id)
-    .where(
-        WebSession.token_hash == bindparam("token_hash"),
-        WebSession.expires_at > bindparam("wall"),
-        Person.active,
-    )
+    .where(WebSession.expires_at > bindparam("wall"), Person.active)
 )
+# Built once: every page asks it.
+_OPEN = _OF_ACTIVE.where(WebSession.token_hash == bindparam("token_hash"))
 
 
 def teams(session: Session) -> list[Team]:
@@ -211,28 +220,65 @@ def sees_every_team(session: Session, person: Person) -> bool:
     return bool(person.role_set & SEES_ALL) and not sites_of(session, person)
 
 
+class Perimeter(NamedTuple):
+    """The teams that a person may see, by code, and whether she sees every other as well."""
+
+    teams: frozenset[str]
+    unbounded: bool
+
+
 def perimeter(session: Session, person: Person) -> frozenset[str]:
-    """The codes of the teams that a person may see (promise S2).
+    """The codes of the teams that a person may see (promise S2)."""
+    return perimeters(session, [person])[person.id].teams
+
+
+def perimeters(session: Session, people: Iterable[Person]) -> dict[int, Perimeter]:
+    """What each of these people may see, by id, in a few statements for all of them (promise S2).
 
     Admins and approvers see all teams, unless sites are given to them: then those of these sites.
     Managers see the teams they have a stay in, whenever, those of the sites of these teams, and
     those of sites given to them. Advisors see the teams they have a stay in.
     """
-    own = select(Membership.team_code).where(
-        Membership.person_id == person.id, Membership.team_code.is_not(None)
-    )
-    given = sites_of(session, person)
-    if person.role_set & SEES_ALL:
-        query = select(Team.code)
-        return frozenset(
-            session.scalars(query.where(Team.site_code.in_(given)) if given else query)
-        )
-    seen = select(Team.code).where(Team.code.in_(own))
-    if Role.MANAGER in person.role_set:
-        sites = select(Team.site_code).where(Team.code.in_(own), Team.site_code.is_not(None))
-        mine = or_(Team.code.in_(own), Team.site_code.in_(sites), Team.site_code.in_(given))
-        seen = select(Team.code).where(mine)
-    return frozenset(session.scalars(seen))
+    asked = {person.id: person.role_set for person in people}
+    given = _grouped(session, _GIVEN, asked)
+    own = _grouped(session, _OWN, asked)
+    wide = any(roles & SEES_FURTHER for roles in asked.values())
+    every = dict(iter(session.execute(_TEAMS))) if wide else {}
+    return {
+        person: _perimeter_of(roles, given.get(person, set()), own.get(person, set()), every)
+        for person, roles in asked.items()
+    }
+
+
+def _perimeter_of(
+    roles: frozenset[Role], given: set[str], own: set[str], every: Mapping[str, str | None]
+) -> Perimeter:
+    """`every`: the site of each team there is; not needed of who sees her own teams only."""
+    if roles & SEES_ALL:
+        teams = (code for code, site in every.items() if not given or site in given)
+        return Perimeter(frozenset(teams), unbounded=not given)
+    if Role.MANAGER not in roles:
+        return Perimeter(frozenset(own), unbounded=False)
+    sites = (given | {every.get(code) for code in own}) - {None}
+    near = {code for code, site in every.items() if site in sites}
+    return Perimeter(frozenset(own | near), unbounded=False)
+
+
+_GIVEN = select(PersonSite.person_id, PersonSite.site_code)
+_OWN = select(Membership.person_id, Membership.team_code).where(Membership.team_code.is_not(None))
+_TEAMS = select(Team.code, Team.site_code)
+
+
+def _grouped(
+    session: Session, query: Select[*tuple[Any, ...]], ids: Iterable[int]
+) -> dict[int, set[str]]:
+    """The second column of these people's rows, by the first."""
+    found: dict[int, set[str]] = {}
+    column = query.selected_columns[0]
+    for part in chunks(sorted(ids)):
+        for person, code in session.execute(query.where(column.in_(part))):
+            found.setdefault(person, set()).add(code)
+    return found
 
 
 def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -77,6 +77,19 @@ def test_asking_again_takes_no_second_place_of_the_site(hall: Hall) -> None:
         assert hall.watch("board", "s1", "one", "paris")
 
 
+def test_a_screen_that_names_another_board_leaves_the_first(hall: Hall) -> None:
+    """S3: whether it may watch is looked at again for the one that it named last."""
+    with screen_in(hall, "one") as (_, browser):
+        hall.watch("board", "s1", "one", "paris")
+        hall.watch("other", "s1", "one", "paris")
+
+        hall.frames.put(Frame("board", 1, 1, b"{}"))
+        hall.frames.put(Frame("other", 1, 1, b'"other"'))
+
+        assert b'"other"' in browser.recv(100)
+        assert hall.watched() == ["other"]
+
+
 def test_who_leaves_gives_the_place_back(hall: Hall) -> None:
     with screen_in(hall, "one"), screen_in(hall, "two"):
         hall.watch("board", "s1", "one", "paris")

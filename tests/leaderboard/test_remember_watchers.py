@@ -19,10 +19,11 @@ from challenge_hub.leaderboard.usher import Usher
 from challenge_hub.people import services
 from challenge_hub.people.models import Person
 from challenge_hub.people.services.sessions import open_session
+from challenge_hub.scoring.roster import Membership
 from tests.make import Make
 from tests.people.making import ACTOR
 
-Ask = Callable[[], str | None]
+Ask = Callable[[], bool]
 Take = Callable[[Make, Person, str, datetime], object]
 KEY = "premiere-reponse"
 TAKES: dict[str, Take] = {
@@ -65,9 +66,13 @@ def usher(app: Flask) -> Usher:
     return Usher(app, sites=False)
 
 
+def admitted(usher: Usher, token: str, wall: datetime) -> bool:
+    return usher.admit(token, KEY, wall, time.monotonic() + 5) is not None
+
+
 @pytest.fixture
 def ask(usher: Usher, token: str) -> Ask:
-    return lambda: usher.site_of(token, KEY, wall_now(), time.monotonic() + 5)
+    return lambda: admitted(usher, token, wall_now())
 
 
 @pytest.mark.parametrize("name", TAKES)
@@ -78,14 +83,14 @@ def test_a_right_that_was_taken_away_ends_at_once(
 
     TAKES[name](make, watcher, token, make.clock.now())
 
-    assert (before, ask()) == ("", None)
+    assert (before, ask()) == (True, False)
 
 
 def test_a_session_ends_by_time_without_anybody_doing_anything(usher: Usher, token: str) -> None:
     now = wall_now()
-    assert usher.site_of(token, KEY, now, time.monotonic() + 5) == ""
+    assert admitted(usher, token, now)
 
-    assert usher.site_of(token, KEY, now + timedelta(hours=1), time.monotonic() + 5) is None
+    assert not admitted(usher, token, now + timedelta(hours=1))
 
 
 def test_who_may_not_watch_now_is_asked_again_once_she_may(
@@ -93,12 +98,26 @@ def test_who_may_not_watch_now_is_asked_again_once_she_may(
 ) -> None:
     ana = make.advisor("Ana")
     token = open_session(ana, hours=1, wall=wall_now())
-    before = usher.site_of(token, KEY, wall_now(), time.monotonic() + 5)
+    before = admitted(usher, token, wall_now())
 
     make.membership(ana, "north")
 
-    after = usher.site_of(token, KEY, wall_now(), time.monotonic() + 5)
-    assert (before, after) == (None, "")
+    after = admitted(usher, token, wall_now())
+    assert (before, after) == (False, True)
+
+
+def test_whom_a_roster_moves_away_watches_no_more(
+    make: Make, usher: Usher, watcher: Person
+) -> None:
+    ana = make.advisor("Ana", team="north")
+    token = open_session(ana, hours=1, wall=wall_now())
+    before = admitted(usher, token, wall_now())
+
+    stay = Membership("ana", "Ana", "", None, None, frozenset())
+    services.import_roster([stay], actor=ACTOR, now=make.clock.now())
+
+    after = admitted(usher, token, wall_now())
+    assert (before, after) == (True, False)
 
 
 def test_a_screen_that_comes_back_costs_one_look_at_the_trail(ask: Ask) -> None:
@@ -143,7 +162,7 @@ def test_in_line_nobody_waits_longer_than_she_may(usher: Usher, token: str, ask:
     time.sleep(0.1)
 
     with pytest.raises(StoreBusy):
-        usher.site_of(token, KEY, wall_now(), time.monotonic() + 0.1)
+        usher.admit(token, KEY, wall_now(), time.monotonic() + 0.1)
 
     held.set()
     first.join()
@@ -159,4 +178,4 @@ def test_after_any_entry_in_the_trail_she_is_looked_up_again(
             Person, watcher.id
         ).roles = ""  # past every service, which would add another
 
-    assert ask() is None
+    assert not ask()

@@ -60,13 +60,15 @@ class Hall:
         and nothing more, when the site has as many screens as it may have.
 
         It joins before the frame is read: what comes in between arrives twice, and the page drops
-        the second; the other way round it would be lost.
+        the second; the other way round it would be lost. It leaves the board it watched before:
+        whether it may watch is looked at again for one.
         """
         outlet = self._outlet(engine_sid)
         with self.guard:
             if sid not in self._sites and self._crowded(site):
                 return False
             self._sites[sid] = site
+            self._forget(sid, but=key)
             self._boards.setdefault(key, {})[sid] = outlet
         frame = self.frames.newest(key)
         if frame is not None:
@@ -96,11 +98,15 @@ class Hall:
     def leave(self, sid: str) -> None:
         with self.guard:
             self._sites.pop(sid, None)
-            for key in [key for key, watching in self._boards.items() if sid in watching]:
-                del self._boards[key][sid]
-                if not self._boards[key]:
-                    del self._boards[key]
-                    self._spoken.pop(key, None)
+            self._forget(sid)
+
+    def _forget(self, sid: str, *, but: str | None = None) -> None:
+        watched = [key for key, here in self._boards.items() if sid in here and key != but]
+        for key in watched:
+            del self._boards[key][sid]
+            if not self._boards[key]:
+                del self._boards[key]
+                self._spoken.pop(key, None)
 
     def cast(self, frame: Frame) -> None:
         """Hand a frame to every screen that watches its board. Encoded here once."""
