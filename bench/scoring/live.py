@@ -71,6 +71,10 @@ class Race:
                 board.refresh()
         return BATCH / (time.process_time() - begun)
 
+    def in_frames(self) -> float:
+        """Facts a CPU second where they are looked at in frames, each person once."""
+        return TICK * self.frame_by_frame()
+
     def frame_by_frame(self) -> float:
         """Frames a CPU second: some facts, then the first rows and the teams."""
         lines = [next(self.facts) for _ in range(TICK)]
@@ -121,5 +125,6 @@ def facts(people: Iterable[str], *, at_random: bool = True) -> Iterator[Line]:
         kpi, value = ("csat", random.randrange(1, 6)) if number % 3 == 0 else ("resolved", 1)
         feed = "live" if at_random else "before"
         at = random.randrange(start, end)
-        yield Line("fact", feed, f"f{number}", person, kpi, value * 10**6, 1, at)
+        read = person.encode().decode()  # a text of its own, as each line's that is read
+        yield Line("fact", feed, f"f{number}", read, kpi, value * 10**6, 1, at)
         number += 1
