@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from challenge_hub.scoring import Line, Roster
+from challenge_hub.scoring import Line, LiveStandings, Roster, Standings, plan_from, score
 from challenge_hub.scoring.lean import LeanStandings
 from challenge_hub.scoring.lines import order
 from challenge_hub.scoring.plan import Plan
 from challenge_hub.scoring.snapshot import restore, snapshot
+from tests.scoring.files import HASH, member
 from tests.scoring.histories import MOMENTS, ROSTER
+
+NORD = Roster([member("p", "nord"), member("q", "nord"), member("r", "sud")])
 
 
 class Ledger:
@@ -54,3 +58,29 @@ def stored_and_loaded(live: LeanStandings, plan: Plan, roster: Roster = ROSTER) 
     """Through bytes, as a checkpoint goes."""
     state = json.loads(json.dumps(snapshot(live)))
     return restore(LeanStandings(plan, roster, at=MOMENTS[0], earlier=live.earlier), state)
+
+
+class Both:
+    """Live and lean standings of one file, looked at after each step: a line, or several.
+
+    Lines come after what they speak of.
+    """
+
+    def __init__(
+        self, file: dict[str, Any], *steps: Line | tuple[Line, ...], roster: Roster = NORD
+    ) -> None:
+        plan = plan_from(file, HASH)
+        self.ledger = Ledger(())
+        self.live, self.lean = LiveStandings(plan, roster), lean(plan, self.ledger, roster)
+        self.seen: list[Standings] = []
+        for step in steps:
+            for line in step if isinstance(step, tuple) else (step,):
+                self.ledger.lines.append(line)
+                self.live.apply(line)
+                take(self.lean, self.ledger, line)
+            self._look(score(plan, roster, self.ledger.lines))
+
+    def _look(self, whole: Standings) -> None:
+        self.seen.append(whole)
+        for shown in (self.live.standings(), self.lean.standings()):
+            assert shown.to_bytes() == whole.to_bytes()

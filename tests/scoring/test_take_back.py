@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from challenge_hub.scoring import Line, LiveStandings, Roster, Standings, plan_from, score
+from challenge_hub.scoring import Line, LiveStandings, Roster, plan_from, score
 from challenge_hub.scoring.lean import LeanStandings
 from tests.scoring.files import (
     HASH,
@@ -13,15 +13,13 @@ from tests.scoring.files import (
     document,
     fact,
     individual,
-    member,
     ranks,
     rows,
     scores,
 )
-from tests.scoring.ledgers import Ledger, lean, stored_and_loaded, take
+from tests.scoring.ledgers import NORD, Both, Ledger, lean, stored_and_loaded, take
 
 NOBODY = Roster(None)
-NORD = Roster([member("p", "nord"), member("q", "nord"), member("r", "sud")])
 GAIN = {"kpi": "resolved", "improvement": {"per": "1", "points": "10"}}
 BASELINE = {"baseline": {"from": "2023-08-14", "to": "2023-08-18"}}
 RACE = {"kpi": "resolved", "rank": ["5", "3", "1"], "each": "day"}
@@ -33,22 +31,6 @@ def resolved(name: str, person: str, value: str, when: str = "22T12:00", **keys:
 
 def void(name: str, ref: str) -> Line:
     return fact(name, "", "", None, kind="void", ref=ref)
-
-
-class Both:
-    """Live and lean standings of one file, looked at after each line."""
-
-    def __init__(self, file: dict[str, Any], *lines: Line, roster: Roster = NORD) -> None:
-        plan = plan_from(file, HASH)
-        self.ledger = Ledger(lines)
-        self.live, self.lean = LiveStandings(plan, roster), lean(plan, self.ledger, roster)
-        self.seen: list[Standings] = []
-        for step, line in enumerate(self.ledger.lines, start=1):
-            self.live.apply(line)
-            take(self.lean, self.ledger, line)
-            self.seen.append(score(plan, roster, self.ledger.lines[:step]))
-            for shown in (self.live.standings(), self.lean.standings()):
-                assert shown.to_bytes() == self.seen[-1].to_bytes()
 
 
 def test_a_fact_that_is_taken_back_leaves_value_count_and_number_as_they_were() -> None:
