@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenge_hub.scoring import Line, plan_from, score
+from challenge_hub.scoring import Line, Roster, plan_from, score
 from challenge_hub.scoring.kpis import Sum
 from challenge_hub.scoring.lean import LeanStandings
 from challenge_hub.scoring.lines import order
-from tests.scoring.files import HASH
+from tests.scoring.files import HASH, document, fact, individual, member, ranks, scores
 from tests.scoring.histories import DOCUMENTS, MOMENTS, ROSTER, examples, histories
-from tests.scoring.ledgers import Ledger, lean, stored_and_loaded, take
+from tests.scoring.ledgers import NORD, Ledger, lean, stored_and_loaded, take
 
 
 def without_ties(document: dict[str, Any]) -> dict[str, Any]:
@@ -113,3 +113,97 @@ def test_facts_added_up_to_a_checkpoint_equal_the_whole_computation(
         if step >= live.books.as_of:
             whole = score(plan, ROSTER, ledger.lines, at=step).to_bytes()
             assert live.standings(step).to_bytes() == whole
+
+
+def resolved(name: str, person: str, value: str, when: str, **keys: Any) -> Line:
+    return fact(name, person, "resolved", value, when, **keys)
+
+
+def void(name: str, ref: str) -> Line:
+    return fact(name, "", "", None, kind="void", ref=ref)
+
+
+def gather(live: LeanStandings, lines: list[Line], way: str) -> None:
+    """Take lines that stand alone: one by one, or each as a sum of its own."""
+    for line in lines:
+        if way == "gather":
+            live.gather(line)
+        else:
+            live.add_up(line, sum_of([line]), closed=way == "closed")
+    if way == "closed":
+        live.look_at_everyone()
+    else:
+        live.gathered()
+
+
+every_way = pytest.mark.parametrize("way", ["gather", "open", "closed"])
+
+
+@every_way
+def test_facts_that_are_gathered_keep_to_their_days(way: str) -> None:
+    """2 on Monday, 3 on Tuesday; the best day alone counts."""
+    best = {"kpi": "resolved", "per": "1", "points": "10", "each": "day", "best": 1}
+    live = lean(plan_from(individual(best), HASH), Ledger(()), NORD)
+
+    gather(live, [resolved("a", "p", "2", "21T10:00"), resolved("b", "p", "3", "22T10:00")], way)
+
+    assert scores(live.standings())["p"] == "30"
+
+
+@every_way
+def test_a_fact_of_the_baseline_that_was_gathered_can_be_taken_back(way: str) -> None:
+    """5 a day in the week, against 2 a day in the five before and then 1."""
+    gain = {"kpi": "resolved", "improvement": {"per": "1", "points": "10"}}
+    file = document(
+        scoring={"collective": {"points": [gain]}},
+        evaluation={"baseline": {"from": "2023-08-14", "to": "2023-08-18"}},
+    )
+    lines = [
+        resolved("a", "p", "25", "21T10:00"),
+        resolved("o", "p", "5", "15T12:00"),
+        resolved("x", "p", "5", "16T12:00"),
+    ]
+    ledger = Ledger([*lines, void("v", "x")])
+    live = lean(plan_from(file, HASH), ledger, NORD)
+    gather(live, lines, way)
+    before = scores(live.standings(), "collective")["nord"]
+
+    take(live, ledger, ledger.lines[-1])
+
+    assert (before, scores(live.standings(), "collective")["nord"]) == ("30", "40")
+
+
+@every_way
+def test_who_was_named_by_gathered_facts_is_listed_until_the_last_of_them_is_taken_back(
+    way: str,
+) -> None:
+    lines = [
+        resolved("a", "q", "1", "19T12:00"),
+        resolved("b", "q", "2", "19T12:00"),
+        fact("c", "q", "calls", None, "19T12:00"),
+    ]
+    ledger = Ledger([*lines, void("u", "c"), void("v", "b"), void("w", "a")])
+    live = lean(plan_from(individual(), HASH), ledger, Roster(None))
+    gather(live, lines, way)
+    listed = [sorted(ranks(live.standings()))]
+
+    for line in ledger.lines[3:]:
+        take(live, ledger, line)
+        listed.append(sorted(ranks(live.standings())))
+
+    assert listed == [["q"], ["q"], ["q"], []]
+
+
+def test_who_is_in_a_view_by_a_lent_fact_alone_is_there_again_when_the_state_is_taken_up() -> None:
+    also = {"name": "Sud", "scope": "individual", "only": {"teams": ["sud"]}}
+    points = {"points": [{"kpi": "resolved", "per": "1", "points": "10"}]}
+    scoring = {"individual": points, "collective": {"aggregate": "sum"}, "also": [also]}
+    plan, roster = plan_from(document(scoring=scoring), HASH), Roster([member("p", "nord")])
+    line = resolved("a", "p", "1", "22T10:00", team="sud")
+    live = lean(plan, Ledger([line]), roster)
+    live.apply(line)
+
+    again = stored_and_loaded(live, plan, roster).standings()
+
+    assert scores(again, "collective") == {"nord": None, "sud": "10"}
+    assert [row["person"] for row in again.as_dict()["also"][0]["rows"]] == ["p"]

@@ -173,3 +173,23 @@ def test_each_line_is_in_the_first_counter_that_applies() -> None:
 )
 def test_start_is_inside_and_end_is_outside(when: str, counted: int) -> None:
     assert result(FILE, fact("a", "p", "resolved", "1", when)).facts["counted"] == counted
+
+
+def test_a_decline_of_a_late_correction_is_replaced_and_the_correction_late() -> None:
+    lines = (
+        fact("a", "p", "resolved", "1"),
+        correction("c", "a", "5", received=LATE),
+        fact("d", "", "", None, kind="decline", ref="c"),
+    )
+
+    assert outcome(*lines) == ("10", {"read": 3, "replaced": 1, "late": 1, "counted": 1})
+
+
+def test_a_late_void_of_a_late_correction_is_replaced() -> None:
+    lines = (
+        fact("a", "p", "resolved", "1"),
+        correction("c", "a", "5", received=LATE),
+        void("v", "c", received=LATE),
+    )
+
+    assert outcome(*lines) == ("10", {"read": 3, "replaced": 1, "late": 1, "counted": 1})

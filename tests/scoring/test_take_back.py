@@ -59,6 +59,32 @@ def test_a_count_that_is_taken_back_has_no_value_to_take() -> None:
     }  # fmt: skip
 
 
+def test_a_count_of_one_day_that_is_taken_back_leaves_that_of_the_same_day() -> None:
+    both = Both(
+        individual({"kpi": "calls", "per": "1", "points": "1", "each": "day"}),
+        fact("a", "p", "calls", None, "22T10:00", count=3),
+        fact("b", "p", "calls", None, "22T11:00", count=2),
+        fact("c", "p", "calls", None, "23T10:00", count=4),
+        void("v", "b"),
+    )
+
+    assert rows(both.seen[-1])[0]["measures"]["calls"] == {
+        "total": "0", "count": "7", "value": "7",
+    }  # fmt: skip
+
+
+def test_two_corrections_that_contradict_each_other_leave_the_fact_as_it_was() -> None:
+    both = Both(
+        individual(PER_RESOLVED),
+        resolved("a", "p", "1"),
+        resolved("c", "p", "5", kind="correction", ref="a"),
+        resolved("d", "p", "7", kind="correction", ref="a"),
+    )
+
+    assert [scores(one)["p"] for one in both.seen] == ["10", "50", "10"]
+    assert both.seen[-1].facts["bad"] == 2
+
+
 def test_a_fact_of_the_baseline_that_is_taken_back_is_compared_with_no_more() -> None:
     """Baselines of 1, 3 and again 1 a day; 5 a day in the week."""
     lines = (
@@ -140,6 +166,19 @@ def test_without_a_roster_who_is_named_no_more_is_listed_no_more() -> None:
 
     listed = [sorted(ranks(one)) for one in both.seen]
     assert listed[3:] == [["p", "q", "s"], ["p", "q", "s"], ["p", "s"], ["p"], []]
+
+
+def test_without_a_roster_who_is_still_named_in_a_fact_of_another_time_stays_listed() -> None:
+    both = Both(
+        individual(PER_RESOLVED),
+        resolved("a", "q", "1", "19T12:00"),
+        resolved("b", "q", "2", "19T12:00"),
+        void("v", "a"),
+        void("w", "b"),
+        roster=NOBODY,
+    )
+
+    assert [sorted(ranks(one)) for one in both.seen] == [["q"], ["q"], ["q"], []]
 
 
 def test_lines_of_an_id_with_two_contents_go_and_those_that_speak_of_them_too() -> None:
