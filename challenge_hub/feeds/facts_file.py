@@ -65,14 +65,14 @@ class LineReader:
             self._check_value(kpi, value, count, award=kind == "award")
         return Line(
             kind,
-            self._code("feed", feed) if feed else "file",
+            (self._codes.get(feed) or self._code("feed", feed)) if feed else "file",
             shaped("id", name, ID_SHAPE),
             "" if bare and not person else self._people.get(person) or self._person(person),
             kpi,
             value,
             count,
             0 if bare and not at else self.times.instant(at),
-            self._code("team", team) if team else None,
+            (self._codes.get(team) or self._code("team", team)) if team else None,
             _ref(kind, ref),
             _reason(reason) if reason else None,
             self.times.instant(received) if received else None,

@@ -5,6 +5,8 @@ Contract: 2, and the counters of section 5. Lines are put in and taken out; noth
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 from challenge_hub.scoring.awards import Awards
 from challenge_hub.scoring.judge import Judge, Seat
@@ -114,26 +116,26 @@ class Books:
         column, atom = self.plan.columns[line.kpi].column, self.plan.grid.atom(line.at)
         for tally in self.tallies.values():
             if tally.takes(seat):
-                tally.entry(line.person, seat).add(line, column, atom)
+                tally.entry(line.person, seat).add([(line, column, atom)])
 
     def _enter_all(self, people: Mapping[str, list[tuple[Line, Seat]]]) -> None:
-        """Count many lines as `enter` does, person by person, whose sums are then at hand.
+        """Count many lines as `enter` does, person by person and seat by seat.
 
         In the order of the lines it takes twice the time.
         """
         columns = {code: kpi.column for code, kpi in self.plan.columns.items()}
         atom, tallies = self.plan.grid.atom, tuple(self.tallies.values())
         for person, lines in people.items():
-            before, sheets = None, list[Sheet]()
-            for line, seat in lines:
-                if line.kind != "fact" and self.is_award(line):
-                    self.awards.add(line, seat)
-                    continue
-                if seat is not before:  # most people sit where they sat before
-                    sheets = [one.entry(person, seat) for one in tallies if one.takes(seat)]
-                    before = seat
-                for sheet in sheets:
-                    sheet.add(line, columns[line.kpi], atom(line.at))
+            for seat, row in groupby(lines, key=itemgetter(1)):
+                facts = []
+                for line, _ in row:
+                    if line.kind != "fact" and self.is_award(line):
+                        self.awards.add(line, seat)
+                    else:
+                        facts.append((line, columns[line.kpi], atom(line.at)))
+                for tally in tallies:
+                    if facts and tally.takes(seat):
+                        tally.entry(person, seat).add(facts)
 
     def move(self, line: Line, seat: Seat, *, enters: bool) -> list[Tally]:
         """Count one line, or stop counting it, at once and everywhere; return what it is in."""
@@ -174,7 +176,7 @@ class Books:
         column = self.plan.columns[line.kpi].column
         for sheet in self._past_sheets(line):
             if sign > 0:
-                sheet.add(line, column, 0)
+                sheet.add([(line, column, 0)])
             else:
                 sheet.subtract(line, column, 0)
 

@@ -6,10 +6,14 @@ leaves no trace.
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from challenge_hub.scoring.judge import Seat
 from challenge_hub.scoring.kpis import NOTHING, Sum
 from challenge_hub.scoring.lines import Line, order
+
+Fact: TypeAlias = tuple[Line, int, int]
+"""A fact that counts, with its column and atom."""
 
 
 class Sheet:
@@ -40,23 +44,34 @@ class Sheet:
         self.history: list[Line] | None = [] if track else None
         self.sorted = True
 
-    def add(self, line: Line, column: int, atom: int) -> None:
-        """Add one fact."""
-        self.count(line, column, atom)
-        last = self.last
-        newest = (
-            last is None or line.at > last.at or (line.at == last.at and order(line) > order(last))
-        )
-        if newest:
-            self.last = line
+    def add(self, facts: Sequence[Fact]) -> None:
+        """Add facts, in any order."""
+        self.count(facts)
+        last, ordered = self.last, self.sorted
+        for line, _, _ in facts:
+            if (
+                last is None
+                or line.at > last.at
+                or (line.at == last.at and order(line) > order(last))
+            ):
+                last = line
+            else:
+                ordered = False
+        self.last = last
         if self.history is not None:
-            self.history.append(line)
-            self.sorted = self.sorted and newest
+            self.history.extend(line for line, _, _ in facts)
+            self.sorted = ordered
 
-    def count(self, line: Line, column: int, atom: int) -> None:
-        """Add one fact to the sums; who calls sees to `last` and the history."""
-        self.facts += 1
-        if self._cells is None and not atom:
+    def count(self, facts: Sequence[Fact]) -> None:
+        """Add facts to the sums; who calls sees to `last` and the history."""
+        self.facts += len(facts)
+        for line, column, atom in facts:
+            if atom or self._cells is not None:
+                cell = self._cell(column, atom)
+                cell[0] += line.value or 0
+                cell[1] += line.count
+                cell[2] += 1
+                continue
             sums, place = self._sums, 3 * column
             if place >= len(sums):
                 sums = self._sums = sums + [0] * (place + 3 - len(sums))
@@ -64,11 +79,6 @@ class Sheet:
                 sums[place] += line.value
             sums[place + 1] += line.count
             sums[place + 2] += 1
-        else:
-            cell = self._cell(column, atom)
-            cell[0] += line.value or 0
-            cell[1] += line.count
-            cell[2] += 1
 
     def add_sum(self, newest: Line, added: Sum, column: int, atom: int) -> None:
         """Add facts of one atom, of which `newest` comes last; not where histories are kept."""
@@ -77,12 +87,11 @@ class Sheet:
         if self.last is None or order(newest) > order(self.last):
             self.last = newest
 
-    def insert(self, line: Line, column: int, atom: int) -> None:
+    def insert(self, fact: Fact) -> None:
         """Add one fact and keep the history in order, wherever the fact belongs in it."""
-        self.add(line, column, atom)
+        self.add((fact,))
         if not self.sorted and self.history is not None:
-            self.history.pop()
-            insort(self.history, line, key=order)
+            insort(self.history, self.history.pop(), key=order)
             self.sorted = True
 
     def subtract(self, line: Line, column: int, atom: int) -> None:

@@ -55,16 +55,16 @@ class Tally:
 
     def enter(self, line: Line, seat: Seat, column: int, atom: int) -> None:
         """Add a counted fact everywhere at once, histories in order: the live way."""
-        group = self.group(seat)
-        self.everyone.count(line, column, atom)
+        group, fact = self.group(seat), (line, column, atom)
+        self.everyone.count((fact,))
         whole = self._whole(group)
         if self.track:
-            whole.insert(line, column, atom)
+            whole.insert(fact)
         else:
-            whole.count(line, column, atom)
+            whole.count((fact,))
         if not seat.spectator:
             part = self.part(line.person, group)
-            part.insert(line, column, atom)
+            part.insert(fact)
             if part.last is line:
                 part.seat, part.sat_at = seat, line
 
