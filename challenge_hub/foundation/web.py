@@ -164,19 +164,29 @@ def answer_error(error: HubError) -> ResponseReturnValue:
     """The one place that turns an error into an answer."""
     if isinstance(error, SignInNeeded) and not wants_json():
         return redirect(url_for("people.sign_in_page", next=_way_back()), 303)
-    reply = answer(error.status, error.code, translated(error), error.errors)
-    if error.retry_after is not None:
-        reply.headers["Retry-After"] = str(error.retry_after)
+    seconds = error.retry_after
+    reply = answer(error.status, error.code, translated(error), error.errors, again=seconds)
+    if seconds is not None:
+        reply.headers["Retry-After"] = str(seconds)
     return reply
 
 
-def answer(status: int, code: str, text: str, errors: list[dict[str, Any]]) -> Response:
-    """JSON for programs, a page for people."""
+def answer(
+    status: int, code: str, text: str, errors: list[dict[str, Any]], *, again: int | None = None
+) -> Response:
+    """JSON for programs, a page for people.
+
+    A page that may be asked for again, after so many seconds, does it by itself: nobody stands
+    at a wall screen to load it.
+    """
     if wants_json():
         reply = jsonify(error=code, text=text, errors=errors)
     else:
-        page = render_template("foundation/error.html", status=status, text=text, errors=errors)
-        reply = make_response(page)
+        again = again if request.method == "GET" else None
+        told = {"status": status, "text": text, "errors": errors, "again": again}
+        reply = make_response(render_template("foundation/error.html", **told))
+        if again is not None:
+            reply.headers["Refresh"] = str(again)
     reply.status_code = status
     return reply
 

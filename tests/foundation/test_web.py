@@ -23,6 +23,8 @@ def routes(app: Flask) -> FlaskClient:
     def bad() -> str:
         raise BadInput(errors=[{"path": "at", "code": "instant", "text": "not an instant"}])
 
+    @app.get("/locked")
+    @app.post("/locked")
     @app.get("/api/locked")
     def locked() -> str:
         raise OperationalError("INSERT", {}, RuntimeError("database is locked"))
@@ -54,6 +56,18 @@ def test_a_store_that_does_not_answer_is_a_503_with_retry_after(routes: FlaskCli
     reply = routes.get("/api/locked")
 
     assert (reply.status_code, reply.headers["Retry-After"]) == (503, "2")
+
+
+def test_a_page_that_cannot_be_shown_right_now_comes_back_by_itself(routes: FlaskClient) -> None:
+    """Nobody stands at a wall screen that was opened while the server starts."""
+    page = routes.get("/locked", headers={"Accept": "text/html"})
+
+    assert (page.status_code, page.headers["Refresh"]) == (503, "2")
+    assert "Cette page revient d’elle-même." in page.text
+
+
+def test_what_was_sent_is_not_sent_again_by_itself(routes: FlaskClient) -> None:
+    assert "Refresh" not in routes.post("/locked", headers={"Accept": "text/html"}).headers
 
 
 def test_nobody_signed_in_gets_401_from_the_interface(routes: FlaskClient) -> None:
