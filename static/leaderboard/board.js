@@ -13,7 +13,7 @@ picture.clock.meet(Number(data.wall));
 picture.show(JSON.parse(document.getElementById("frame").textContent));
 
 function tell(state) {
-  picture.setStale(state === "lost");
+  picture.setStale(["lost", "refused"].includes(state) ? state : "");
   document.getElementById("reduced").hidden = state !== "polling";
 }
 

@@ -9,17 +9,19 @@ const RETRY_MS = [500, 1500]; // between two tries: the server is found within 2
 const REFUSED_MS = [8000, 12000]; // who was refused asks less often
 const CONNECT_MS = 4000; // the patience of the first try; a server that many screens come back to
 const LONGEST_CONNECT_MS = 8000; // is slow, and is not helped by those who give up and try again
+const WITHDRAWN = [401, 403, 404]; // answers that no waiting mends
 const ANSWER_MS = 20000; // the same
 const HELLO_MS = [200000, 280000]; // how often it asks whether it may still watch
 
 const between = ([least, most]) => least + Math.random() * (most - least);
 
 export class Connection {
-  /** `hear(frame)` takes frames, `meet(wall)` the server's time, `tell(state)` live, polling, lost. */
+  /** `hear(frame)` takes frames, `meet(wall)` the server's time, `tell(state)` live, polling, lost, refused. */
   constructor({ key, frameUrl, client, etag, hear, meet, tell }) {
     Object.assign(this, { key, frameUrl, client, etag, hear, meet, tell });
     this.failures = 0;
     this.live = false;
+    this.refused = false;
     this.patience = CONNECT_MS;
     this.lastSign = performance.now();
   }
@@ -127,6 +129,8 @@ export class Connection {
       setTimeout(() => stop.abort(), CONNECT_MS);
       const headers = { "If-None-Match": this.etag(), Accept: "application/json" };
       const reply = await fetch(this.frameUrl, { headers, cache: "no-store", signal: stop.signal });
+      this.refused = WITHDRAWN.includes(reply.status);
+      this.watchOver();
       if (!reply.ok && reply.status !== 304) return;
       this.feel(Number(reply.headers.get("X-Hub-Wall")));
       if (reply.status === 200) this.hear(await reply.json());
@@ -137,13 +141,15 @@ export class Connection {
 
   sign() {
     this.lastSign = performance.now();
+    this.refused = false;
     this.watchOver();
   }
 
   /** A live server beats every two seconds: one that hangs is left, whatever its socket says. */
   watchOver() {
     const silent = performance.now() - this.lastSign > STALE_MS;
-    if (silent) {
+    if (this.refused) this.tell("refused");
+    else if (silent) {
       this.tell("lost");
       if (this.live) this.socket.disconnect();
     } else if (this.live) this.tell("live");

@@ -14,6 +14,7 @@ export class Picture {
     this.clock = new Clock(find("left"), find("until"));
     this.rows = new Rows(find("rows"));
     this.stamp = [0, 0];
+    this.stale = "";
     this.lastMoment = null;
     this.frame = null;
   }
@@ -67,6 +68,7 @@ export class Picture {
     say(find("unit"), people.unit);
     this.rows.show(people.rows, { light: !this.stale });
     find("rows").classList.toggle("few", people.limit < 6);
+    find("people").classList.toggle("more-than-ten", people.rows.length > 10);
   }
 
   showMoments(moments) {
@@ -100,18 +102,20 @@ export class Picture {
     say(find("more"), foot.more);
   }
 
-  /** The connection is lost: the last picture stays, nothing is lit, its time is written. */
-  setStale(stale) {
-    if (Boolean(this.stale) === stale) return;
-    this.stale = stale;
-    this.body.classList.toggle("stale", stale);
-    if (!stale) {
+  /** Nothing new comes (`why`: lost or refused): the last picture stays, dim, its time is written. */
+  setStale(why) {
+    if (this.stale === why) return;
+    this.stale = why;
+    this.body.classList.toggle("stale", Boolean(why));
+    if (!why) {
       this.showFoot(this.frame.foot);
       return;
     }
     this.rows.dim();
     this.dimMoment();
-    find("state").dataset.is = "late";
-    say(find("state"), this.body.dataset.stale.replace("{time}", this.frame.foot.at));
+    const text = why === "lost" ? this.body.dataset.stale : this.body.dataset.refused;
+    find("state").dataset.is = why === "lost" ? "late" : "silent";
+    say(find("state"), text.replace("{time}", this.frame.foot.at));
+    say(find("more"), "");
   }
 }

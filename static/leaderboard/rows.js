@@ -56,7 +56,12 @@ export class Rows {
   }
 
   measure() {
-    return new Map([...this.list.children].map((i) => [i, i.getBoundingClientRect().top]));
+    return new Map(this.visible().map((i) => [i, i.getBoundingClientRect().top]));
+  }
+
+  /** A wall hides what it has no room for: that neither moves nor is lit. */
+  visible() {
+    return [...this.list.children].filter((item) => item.getClientRects().length);
   }
 
   place(entries) {
@@ -73,7 +78,8 @@ export class Rows {
   }
 
   lightUp(entries, light) {
-    const key = light && this.ranks ? climber(entries, this.ranks) : null;
+    const shown = entries.slice(0, this.visible().length);
+    const key = light && this.ranks ? climber(shown, this.ranks) : null;
     if (!key) return;
     this.dim();
     const item = [...this.list.children].find((one) => one.dataset.k === key);
@@ -90,7 +96,7 @@ export class Rows {
   slide(tops) {
     if (calm.matches) return;
     let moved = false;
-    for (const item of this.list.children) {
+    for (const item of this.visible()) {
       const from = tops.get(item);
       const shift = from === undefined ? 0 : from - item.getBoundingClientRect().top;
       if (!shift) continue;

@@ -8,8 +8,10 @@ from flask import Flask
 
 from challenge_hub.challenges import services
 from challenge_hub.challenges.models import Challenge
+from challenge_hub.leaderboard.boards.foot import foot
 from challenge_hub.leaderboard.engine import Engine
 from tests.leaderboard.making import RUNNING
+from tests.leaderboard.scenes import instant, scene, script
 from tests.make import Make
 
 PAUSE = RUNNING + timedelta(minutes=30)
@@ -50,6 +52,25 @@ def test_a_paused_board_stands_still_and_says_why(app: Flask, make: Make) -> Non
     assert names(told) == ["Ana", "Karim"]
     assert (told["state"], told["foot"]["more"]) == ("paused", "Panne du réseau.")
     assert told["moments"] == []
+
+
+def reason_shown(reason: str) -> str:
+    made = script()
+    told = foot(made, scene(made, [], now=instant(23), state="paused", pause_reason=reason))
+    return str(told["more"])
+
+
+def test_a_long_reason_ends_with_a_whole_word(app: Flask) -> None:
+    with app.app_context():
+        shown = reason_shown("Panne " * 30)
+
+    assert shown.endswith("Panne…")
+    assert len(shown) <= 101
+
+
+def test_of_a_reason_of_one_long_word_the_beginning_is_shown(app: Flask) -> None:
+    with app.app_context():
+        assert reason_shown("x" * 500) == "x" * 99 + "…"
 
 
 def test_a_restart_during_a_pause_shows_the_same(app: Flask, make: Make) -> None:

@@ -1,6 +1,5 @@
 """The proof line: where the figures come from and how far they can be trusted (LOOK 1 and 6)."""
 
-from textwrap import shorten
 from typing import Any
 
 from challenge_hub.foundation.clock import from_micros
@@ -9,7 +8,7 @@ from challenge_hub.foundation.text import format_clock, format_day, format_durat
 from challenge_hub.leaderboard.boards.scene import Scene, Script
 from challenge_hub.scoring.zone import local_day
 
-MOST_REASON = 80  # characters of why a board stands still; more would break the line
+MOST_REASON = 100  # characters of why a board stands still; more would break the line
 
 
 def foot(script: Script, scene: Scene) -> dict[str, Any]:
@@ -60,7 +59,15 @@ def _more(script: Script, scene: Scene) -> str:
     if scene.state == "certified" and scene.certified_at is not None:
         when = format_moment(from_micros(scene.certified_at), str(script.zone), script.language)
         return _("Final since %(when)s", when=when)
-    return shorten(scene.pause_reason, MOST_REASON, placeholder="…")
+    return _cut(" ".join(scene.pause_reason.split()))
+
+
+def _cut(reason: str) -> str:
+    """At most so much of it: up to a word's end, of one long word its beginning."""
+    if len(reason) <= MOST_REASON:
+        return reason
+    head = reason[:MOST_REASON].rpartition(" ")[0] or reason[: MOST_REASON - 1]
+    return head.rstrip(" ,;:") + "…"
 
 
 def _when(script: Script, instant: int, now: int) -> str:
