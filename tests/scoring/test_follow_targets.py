@@ -53,7 +53,7 @@ def test_when_the_newest_fact_is_taken_back_the_target_of_the_time_before_counts
 
 
 @pytest.mark.parametrize("names", ["ab", "ba"])
-def test_of_two_facts_of_one_instant_either_may_be_taken_back_first(names: str) -> None:
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
     """Whatever the order they came in, the other one is then the newest."""
     first, second = names
 
