@@ -52,11 +52,11 @@ def test_when_the_newest_fact_is_taken_back_the_target_of_the_time_before_counts
     assert views == ["1", "0", "1"]
 
 
-@pytest.mark.parametrize("names", ["ab", "ba"])
-@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+@pytest.mark.parametrize(("first", "second"), [("a", "b"), ("b", "a")])
+def test_of_two_facts_of_one_instant_either_may_be_taken_back_first(
+    first: str, second: str
+) -> None:
     """Whatever the order they came in, the other one is then the newest."""
-    first, second = names
-
     both = Both(
         aimed(),
         resolved("0", "p", "2", "21T10:00"),
