@@ -52,9 +52,9 @@ def member_of(path: Path) -> Member:
 
 
 @contextmanager
-def staging(beside: Path) -> Iterator[Path]:
-    """A folder on the same disk, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix=".hub-", dir=beside) as folder:
+def staging(beside: Path, prefix: str = ".hub-") -> Iterator[Path]:
+    """A folder on the same disk, gone afterwards unless the process is killed."""
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=beside) as folder:
         yield Path(folder)
 
 

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
-from challenge_hub.feeds import queries
+from challenge_hub.feeds import ledger, queries
 from challenge_hub.foundation import schema
 from challenge_hub.foundation.clock import wall_now
 from challenge_hub.foundation.config import Config
@@ -207,6 +207,7 @@ def test_the_commands_say_what_they_did(app: Flask, make: Make, tmp_path: Path) 
 
     backed_up = runner.invoke(backup_database, [str(path)])
     current_hub().database.dispose()
+    ledger.current_ledger().writer.close()
     refused = runner.invoke(restore_database, [str(path)])
     done = runner.invoke(restore_database, [str(path), "--replace"])
 

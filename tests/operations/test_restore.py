@@ -1,6 +1,10 @@
 """A restore refuses what would do harm, and settles what was true of another time."""
 
+import sqlite3
+import subprocess
+import sys
 import tarfile
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -153,6 +157,54 @@ def test_the_replaced_file_stays_beside_the_new_one_also_a_damaged_one(
         assert done.aside.read_bytes() == b"not a database any more"
         assert again.aside not in {None, done.aside}
         assert found() == []
+    app.extensions["database"].dispose()
+
+
+@pytest.mark.parametrize("old", ["old", "damaged"])
+def test_a_restore_that_is_killed_leaves_the_old_database_or_the_new_one(
+    old: str, tmp_path: Path
+) -> None:
+    """R8: before each of its steps, with half of the old one still in a WAL."""
+    command = [sys.executable, "-m", "tests.operations.dying", str(tmp_path), old]
+    told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)  # noqa: S603  # our own
+
+    deaths = [line.split() for line in told.stdout.splitlines()]
+    assert len(deaths) > 5
+    for _, place, aside, later_place, later_aside in deaths:
+        assert (place, aside) in {(old, "-"), (old, "itself"), ("new", old)}
+        assert later_place == "new"
+        assert old in later_aside.split(",")
+
+
+def test_what_a_killed_restore_left_is_removed_by_the_next(sqlite_url: str, tmp_path: Path) -> None:
+    app = create_app(Config(secret_keys=(SECRET,), database_url=sqlite_url))
+    with app.app_context():
+        path = made(tmp_path)
+        left = tmp_path / ".hub.db.restore-abc"
+        left.mkdir()
+        (left / "hub.sqlite").write_bytes(b"half a copy")
+        (tmp_path / "hub.db.before-killed").hardlink_to(tmp_path / "hub.db")
+
+        done = restored(path)
+
+        assert done.aside is not None
+        assert set(tmp_path.glob("*before-*")) == {done.aside}
+        assert not left.exists()
+    app.extensions["database"].dispose()
+
+
+def test_a_database_that_somebody_reads_is_not_replaced(sqlite_url: str, tmp_path: Path) -> None:
+    """What it wrote later would meet the new file."""
+    app = create_app(Config(secret_keys=(SECRET,), database_url=sqlite_url))
+    with app.app_context():
+        path = made(tmp_path)
+        with closing(sqlite3.connect(tmp_path / "hub.db")) as reader:
+            reader.execute("SELECT count(*) FROM person").fetchone()
+
+            with pytest.raises(StillRunning):
+                restored(path)
+
+        assert list(tmp_path.glob("*before-*")) == []
     app.extensions["database"].dispose()
 
 

@@ -83,7 +83,7 @@ def restore(database: Database, source: Path, orders: Orders) -> Restored:
 
 
 def _into_sqlite(path: Path, source: Path, orders: Orders) -> Restored:
-    with sqlite.alone(path), archive.staging(path.parent) as folder:
+    with sqlite.alone(path), sqlite.workplace(path) as folder:
         if path.exists() and not orders.replace:
             with sqlite.opened(path) as old, old.reader.connect() as connection:
                 _check_empty(connection)
@@ -93,7 +93,7 @@ def _into_sqlite(path: Path, source: Path, orders: Orders) -> Restored:
         with sqlite.opened(fresh) as made, made.writer.begin() as connection:
             found, settled = _make_ours(connection, manifest, orders, known)
         sqlite.fold(fresh)
-        aside = sqlite.free_name(path, f"before-{orders.wall:%Y%m%dT%H%M%SZ}")
+        aside = sqlite.free_name(path, f"{sqlite.BEFORE}{orders.wall:%Y%m%dT%H%M%SZ}")
         kept = sqlite.put_in_place(fresh, path, aside=aside)
     return Restored(manifest, found, settled, aside if kept else None)
 

@@ -1,5 +1,7 @@
 """SQLite, by its online backup: one snapshot, while others go on writing."""
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,10 +12,13 @@ from sqlalchemy.pool import NullPool
 
 from challenge_hub.foundation.database import Database
 from challenge_hub.leaderboard.engine.lead.file import FileLead
-from challenge_hub.operations.archive import sync_folder
+from challenge_hub.operations.archive import staging, sync_folder
 from challenge_hub.operations.errors import Refused, StillRunning
 
 COPY = "hub.sqlite"
+BEFORE = "before-"  # in the name of what a restore replaced
+JOURNALS = ("-wal", "-shm", "-journal")
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 def copy_out(database: Database, folder: Path) -> list[str]:
@@ -49,6 +54,22 @@ def alone(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def workplace(path: Path) -> Iterator[Path]:
+    """A folder beside a database, for whoever is alone with it.
+
+    What one that was killed left is removed: its folder, and a second name of what is in place.
+    """
+    prefix = f".{path.name}.restore-"
+    for left in path.parent.glob(f"{prefix}*"):
+        shutil.rmtree(left)
+    for left in path.parent.glob(f"{path.name}.{BEFORE}*"):
+        if path.exists() and left.samefile(path):
+            left.unlink()
+    with staging(path.parent, prefix) as folder:
+        yield folder
+
+
+@contextmanager
 def opened(path: Path) -> Iterator[Database]:
     """The database of that file, its connections closed afterwards."""
     database = Database(f"sqlite:///{path}")
@@ -81,16 +102,40 @@ def free_name(path: Path, what: str) -> Path:
 def put_in_place(fresh: Path, path: Path, *, aside: Path) -> bool:
     """Make `fresh` the database at `path`; what was there lies at `aside` then (True).
 
-    It may be damaged, and is not touched. Its WAL goes with it, and must not meet the new file.
+    Whenever this is killed, either the old database or the new one is whole in its place: the old
+    one is brought to rest in one file, gets its second name, and is replaced in one step. No
+    journal of it may be left: SQLite would play it into the new file. Raises StillRunning.
     """
-    was_there = path.exists()
-    for suffix in ("", "-wal", "-shm"):
-        part = Path(f"{path}{suffix}")
-        if part.exists():
-            part.rename(f"{aside}{suffix}")
-    fresh.replace(path)
-    sync_folder(path.parent)
-    return was_there
+    if not path.exists():
+        fresh.replace(path)
+        sync_folder(path.parent)
+        return False
+    with _at_rest(path):
+        for suffix in JOURNALS:  # only of a damaged one
+            part = Path(f"{path}{suffix}")
+            if part.exists():
+                part.rename(f"{aside}{suffix}")
+        os.link(path, aside)
+        sync_folder(path.parent)
+        fresh.replace(path)
+        sync_folder(path.parent)
+    return True
+
+
+@contextmanager
+def _at_rest(path: Path) -> Iterator[None]:
+    """A database in one file, which nobody can open meanwhile; a damaged one stays as it is.
+
+    Raises StillRunning while another process reads it.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode=DELETE")
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in DAMAGED:
+                raise StillRunning(f"Something uses {path} ({error})") from error
+        yield
 
 
 def fold(path: Path) -> None:
