@@ -232,3 +232,44 @@ def test_a_further_classification_may_have_rules_of_its_own() -> None:
     assert {row["person"]: row["score"] for row in found} == {
         "p-1": "1", "p-2": "0", "p-3": "1", "p-4": "0",
     }  # fmt: skip
+
+
+def test_ties_by_countback_take_the_places_by_its_own_order_and_not_those_of_the_main_rules() -> (
+    None
+):
+    """3 cases each; p-2 was first by cases on Monday, p-1 by calls."""
+    calls = {"kpi": "calls", "rank": ["5"], "each": "day"}
+    entry = {
+        "name": "Courses",
+        "scope": "individual",
+        "rank_by": ["resolved"],
+        "ties": ["countback"],
+    }
+    file = document(scoring={"individual": {"points": [calls]}, "also": [entry]})
+    file["schedule"] = {**file["schedule"], "stages": "day"}
+    lines = (
+        fact("a", "p-1", "resolved", "1", "21T10:00"),
+        fact("b", "p-2", "resolved", "3", "21T10:00"),
+        fact("c", "p-3", "resolved", "9", "22T10:00"),
+        fact("d", "p-1", "resolved", "2", "22T10:00"),
+        fact("e", "p-1", "calls", None, "21T10:00"),
+    )
+
+    found = further(result(file, *lines, roster=ROSTER))
+
+    assert [(row["person"], row["rank"]) for row in found[:3]] == [
+        ("p-3", 1),
+        ("p-2", 2),
+        ("p-1", 3),
+    ]
+
+
+def test_a_group_by_another_column_has_the_awards_of_its_members() -> None:
+    entry = {"name": "Sites", "scope": "collective", "by": "site", "aggregate": "sum"}
+    file = also(entry)
+    file["scoring"]["individual"]["points"].append({"award": "entraide", "max": "50"})
+    award = fact("w", "p-1", "entraide", "5", kind="award")
+
+    found = further(result(file, *FACTS, award, roster=ROSTER))
+
+    assert [(row["team"], row["score"]) for row in found] == [("nice", "70"), ("lyon", "45")]

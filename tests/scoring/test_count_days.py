@@ -1,6 +1,6 @@
 """Paragraphs 1.4 and 3.4: which days count when totals are compared per day."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -125,3 +125,30 @@ def test_a_day_whose_midnight_lies_inside_a_jump_of_the_clocks_begins_where_they
     found = day_start(date(1919, 3, 31), ZoneInfo("America/Toronto"))
 
     assert instant_text(found) == "1919-03-31T04:30:00Z"
+
+
+class Jump(tzinfo):
+    """A clock that is put from 23:51 to 00:51 on the last night of March."""
+
+    at = datetime(2024, 3, 31, 23, 51)  # noqa: DTZ001  # a wall clock
+
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        wall = (moment or self.at).replace(tzinfo=None)
+        hour = timedelta(hours=1)
+        skipped = self.at <= wall < self.at + hour
+        after = wall >= self.at + hour or (skipped and bool(moment and moment.fold))
+        return hour if after else timedelta()
+
+    def dst(self, moment: datetime | None) -> timedelta:
+        return self.utcoffset(moment)
+
+    def tzname(self, moment: datetime | None) -> str:
+        return str(self.utcoffset(moment))
+
+    def fromutc(self, moment: datetime) -> datetime:
+        late = moment.replace(tzinfo=None) >= self.at
+        return moment + timedelta(hours=1) if late else moment
+
+
+def test_where_the_clocks_land_is_found_to_the_microsecond() -> None:
+    assert instant_text(day_start(date(2024, 4, 1), Jump())) == "2024-03-31T23:51:00Z"

@@ -9,12 +9,14 @@ from tests.scoring.files import (
     document,
     fact,
     member,
+    ranks,
     result,
     rows,
     scores,
 )
 
 AWARD = {"award": "entraide", "max": "50"}
+SUM = {"aggregate": "sum"}
 CHANGE = at("23T00:00")
 MOVED = Roster([member("p", "sud", end=CHANGE), member("p", "nord", start=CHANGE)])
 
@@ -125,3 +127,60 @@ def test_a_team_without_members_who_took_part_is_unranked_whatever_its_order() -
     (row,) = rows(result(file, resolved("a", "s", "2"), roster=roster), "collective")
 
     assert (row["rank"], row["why"]) == (None, "empty")
+
+
+def since(*lines: Line, people: str) -> dict[str, int | None]:
+    """The ranks of teams with equal scores by `earliest`; all but r are in Nord."""
+    roster = Roster([member(person, "nord") for person in people] + [member("r", "sud")])
+    found = result(teams({**SUM, "ties": ["earliest"]}, PER_RESOLVED, AWARD), *lines, roster=roster)
+    assert set(scores(found, "collective").values()) == {"20"}
+    return ranks(found, "collective")
+
+
+def test_a_team_looks_back_on_what_its_members_had_then() -> None:
+    """Nord has 10 on Monday and 20 on Wednesday, Sud 20 on Tuesday."""
+    lines = (
+        resolved("a", "p", "1", "21T12:00"),
+        resolved("b", "p", "1", "23T12:00"),
+        resolved("c", "r", "2", "22T12:00"),
+    )
+
+    assert since(*lines, people="p") == {"sud": 1, "nord": 2}
+
+
+def test_an_award_to_a_member_counts_for_the_team_since_it_was_given() -> None:
+    """Nord has 10 on Monday and 10 more, awarded on Wednesday; Sud 20 on Tuesday."""
+    lines = (
+        resolved("a", "p", "1", "21T12:00"),
+        award("w", "p", "10", "23T12:00"),
+        resolved("c", "r", "2", "22T12:00"),
+    )
+
+    assert since(*lines, people="p") == {"sud": 1, "nord": 2}
+
+
+def test_each_award_to_a_member_without_facts_counts_for_the_team_since_it_was_given() -> None:
+    """Nord has 10 and 5 on Monday, 5 more on Wednesday; Sud 20 on Tuesday."""
+    lines = (
+        resolved("a", "p", "1", "21T12:00"),
+        award("w", "q", "5", "21T12:00"),
+        award("x", "q", "5", "23T12:00"),
+        resolved("c", "r", "2", "22T12:00"),
+    )
+
+    assert since(*lines, people="pq") == {"sud": 1, "nord": 2}
+
+
+def test_a_place_brings_nothing_to_a_team_for_which_the_player_has_an_award_alone() -> None:
+    """On Tuesday p was first, for Sud; on Thursday, in Nord, p had 2 awarded."""
+    race = {"kpi": "resolved", "rank": ["5", "3"], "each": "day"}
+    people = [stay for stays in MOVED.people.values() for stay in stays]
+    lines = (
+        resolved("a", "p", "2"),
+        resolved("b", "q", "1"),
+        award("w", "p", "2", "24T12:00"),
+    )
+
+    found = result(teams(SUM, race, AWARD), *lines, roster=Roster([*people, member("q", "nord")]))
+
+    assert scores(found, "collective") == {"nord": "5", "sud": "5"}

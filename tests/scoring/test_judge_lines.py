@@ -6,6 +6,7 @@ import pytest
 
 from challenge_hub.scoring import Line, Roster, plan_from
 from challenge_hub.scoring.books import Books
+from challenge_hub.scoring.judge import Judge
 from challenge_hub.scoring.roster import Membership, overlaps
 from challenge_hub.scoring.settle import Register
 from challenge_hub.scoring.whole import score_register
@@ -280,3 +281,13 @@ def test_of_equal_ends_the_stay_begun_first_is_named() -> None:
     pairs = [(one.team, other.team) for one, other in overlaps(stays)]
 
     assert pairs == [("nord", "sud"), ("nord", "est")]
+
+
+MOVED = Roster([member("p", "sud", end=LATE), member("p", "nord", start=LATE)])
+
+
+@pytest.mark.parametrize(("membership", "turns"), [("at_event", [LATE]), ("at_start", [])])
+def test_who_is_where_they_were_at_the_start_never_turns(membership: str, turns: list[int]) -> None:
+    plan = plan_from(document(participants={"membership": membership}), HASH)
+
+    assert Judge(plan, MOVED).turns("p") == turns

@@ -11,6 +11,7 @@ from tests.scoring.files import (
     individual,
     member,
     only_score,
+    ranks,
     result,
     rows,
     scores,
@@ -37,6 +38,19 @@ def test_a_negative_award_takes_away_and_makes_room() -> None:
     )
 
     assert only_score(individual(AWARD), *lines) == "50"  # 50, 30, 50
+
+
+def test_an_award_from_before_all_facts_may_be_what_the_values_stand_since() -> None:
+    """Since Monday p has 10, whatever was measured on Wednesday; q since Tuesday."""
+    lines = (
+        award("w", "10", "21T10:00"),
+        fact("a", "p", "csat", "4", "23T10:00"),
+        fact("b", "q", "resolved", "1", "22T10:00"),
+    )
+
+    found = result(individual(PER_RESOLVED, AWARD, ties=["earliest"]), *lines)
+
+    assert ranks(found) == {"p": 1, "q": 2}
 
 
 def test_awards_alone_give_points_but_no_rank() -> None:

@@ -131,6 +131,14 @@ def test_a_ratio_meets_its_threshold_whatever_the_sign_of_what_it_divides_by(
     assert only_score(individual({"kpi": "fcr", "tiers": tiers}), *lines) == "1"
 
 
+def test_a_ratio_over_a_millionth_is_one_like_others() -> None:
+    """A millionth of a case in a millionth of a contact is 100 %."""
+    tiers = [{"from": "99", "points": "1"}, {"from": "101", "points": "5"}]
+    lines = resolved("a", "0.000001"), fact("b", "p", "contacts", "0.000001")
+
+    assert only_score(individual({"kpi": "fcr", "tiers": tiers}), *lines) == "1"
+
+
 def test_a_step_that_is_missed_by_a_millionth_is_missed() -> None:
     rule = {"kpi": "contacts", "tiers": [{"from": "20", "points": "5"}]}
     file = individual({"kpi": "time", "tiers": [{"up_to": "20", "points": "5"}]}, rule)
