@@ -51,7 +51,7 @@ class Grid:
         """The positions of the buckets that touch the named stages; None: of all buckets."""
         if stages is None:
             return range(len(self.buckets[each]))
-        return {self.bucket_of[each][atom] for atom in self.inside(stages)} - {-1}
+        return {self.bucket_of[each][atom] for atom in self.inside(stages)}
 
 
 def grid_of(

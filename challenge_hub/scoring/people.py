@@ -85,18 +85,18 @@ class PeopleScorer(Scorer):
 
     def member(self, person: str, group: str, sheet: Sheet, before: int = NEVER) -> Value:
         """The score of the part for a team; None where it is an empty measure."""
-        if before == NEVER and self._is_all(person, group):
+        if before == NEVER and self._is_all(person):
             return self.known[person]
         if not self.classification.has_points:
             return values(self.classification, sheet, None)[0]
         return score_case(self.case(person, sheet, group, before)).points
 
-    def _is_all(self, person: str, group: str) -> bool:
+    def _is_all(self, person: str) -> bool:
         """Whether a part is all that the person did, and its score is known already."""
         if person not in self.known:
             return False
-        groups = [part.group for part in self.tally.parts_of(person)]
-        return groups == [group] and not self.books.awards.of(person)
+        parts = self.tally.parts_of(person)
+        return len(parts) == 1 and not self.books.awards.of(person)
 
     def case(self, code: str, sheet: Sheet, group: str | None = None, before: int = NEVER) -> Case:
         """A person's case: over all teams, or the part for one; awards from before an instant."""
@@ -105,7 +105,7 @@ class PeopleScorer(Scorer):
             field=self.field,
             code=code,
             sheet=sheet,
-            team=seat.team if group is None or self.tally.by != "team" else group,
+            team=seat.team,
             tags=seat.stay.tags if seat.stay is not None else frozenset(),
             awards=self._awards(code, group, before) if self.most else {},
             places=self.places(code, group),
@@ -133,8 +133,10 @@ class PeopleScorer(Scorer):
 
     def _counted_seat(self, code: str, sheet: Sheet) -> Seat | None:
         line = sheet.last
-        if line is None or line is sheet.sat_at:
-            return None if line is None else sheet.seat
+        if line is None:
+            return None
+        if line is sheet.sat_at:
+            return sheet.seat
         return self.books.judge.seat(code, line.at, line.team)
 
     def _stay_seat(self, code: str) -> Seat:
