@@ -32,7 +32,12 @@ class Concern:
 
     def takes(self, row: LedgerRow) -> bool:
         """Whether a row concerns the challenge by itself."""
-        if row.kpi not in self.kpis or not any(begin <= row.at < end for begin, end in self.spans):
+        if row.kpi not in self.kpis:
+            return False
+        for begin, end in self.spans:  # `any` would make a generator for each line of the ledger
+            if begin <= row.at < end:
+                break
+        else:
             return False
         if row.person is not None:
             return row.person in self.persons

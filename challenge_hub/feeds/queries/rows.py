@@ -165,7 +165,7 @@ def _root(known: Mapping[int, LedgerRow], row: LedgerRow) -> int:
 
 
 def _rows(session: Session, query: Select[tuple[object, ...]]) -> list[LedgerRow]:
-    return [LedgerRow._make(cast(Sequence[int], row)) for row in session.execute(query)]
+    return [LedgerRow._make(cast(Sequence[int], row)) for row in session.execute(query).all()]
 
 
 def line_of(

@@ -23,19 +23,17 @@ class Intake:
     def deliver(self, session: Session, rows: Sequence[LedgerRow], now: int) -> set[Seat]:
         """Have the races take rows, in the ledger's order; returns those that took something."""
         kin = feeds.families(session, rows)
-        wanted = [(row, seats) for row in rows if (seats := self._to(row, kin))]
-        if not wanted:
-            return set()
-        related = [one for row, _ in wanted for one in kin.get(row.seq, ())]
-        lines = self._lines(session, [*(row for row, _ in wanted), *related])
-        moved: set[Seat] = set()
-        for row, seats in wanted:
-            for seat in seats:
-                with guarded(seat, session):
-                    if seat not in moved and seat.race is not None:
-                        seat.race.move_to(now)
-                        moved.add(seat)
-                    self._take(seat, row, lines, kin.get(row.seq, ()))
+        wanted: dict[Seat, list[LedgerRow]] = {}
+        for row in rows:
+            for seat in self._to(row, kin):
+                wanted.setdefault(seat, []).append(row)
+        own = {row.seq: row for some in wanted.values() for row in some}
+        related = [one for seq in own for one in kin.get(seq, ())]
+        lines = self._lines(session, [*own.values(), *related])
+        moved = {seat for seat in wanted if seat.race is not None}
+        for seat in moved:
+            with guarded(seat, session):
+                self._take(seat, wanted[seat], lines, kin, now)
         return moved
 
     def _to(self, row: LedgerRow, kin: Families) -> Iterable[Seat]:
@@ -49,11 +47,19 @@ class Intake:
         return {row.seq: line for row, line in zip(rows, made, strict=True)}
 
     def _take(
-        self, seat: Seat, row: LedgerRow, lines: Mapping[int, Line], kin: Sequence[LedgerRow]
+        self,
+        seat: Seat,
+        rows: Iterable[LedgerRow],
+        lines: Mapping[int, Line],
+        kin: Families,
+        now: int,
     ) -> None:
-        race = seat.race
-        if race is not None and row.seq > race.seq:
-            race.take(lines[row.seq], list(self._kin(seat, lines, kin)))
+        if (race := seat.race) is None:
+            return
+        race.move_to(now)
+        for row in rows:
+            if row.seq > race.seq:
+                race.take(lines[row.seq], list(self._kin(seat, lines, kin.get(row.seq, ()))))
 
     def _kin(
         self, seat: Seat, lines: Mapping[int, Line], kin: Sequence[LedgerRow]

@@ -1,7 +1,11 @@
 """What a race holds, as it is written to disk and taken up again."""
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 import msgspec
 
+from challenge_hub.scoring.keys import Value
 from challenge_hub.scoring.snapshot import State
 
 Ratio = tuple[int, int]
@@ -16,3 +20,13 @@ class Kept(msgspec.Struct):
     scores: dict[str, Ratio | None] | None  # of the teams this morning, where they are known
     as_of: int | None
     feeds: list[str]
+
+
+def ratios(scores: Mapping[str, Value]) -> dict[str, Ratio | None]:
+    """Scores as they are kept: numerator and denominator."""
+    return {team: None if one is None else one.as_integer_ratio() for team, one in scores.items()}
+
+
+def unpacked(scores: Mapping[str, Ratio | None]) -> dict[str, Value]:
+    """Scores of their numerators and denominators."""
+    return {team: None if one is None else Fraction(*one) for team, one in scores.items()}

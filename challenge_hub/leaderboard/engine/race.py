@@ -3,9 +3,8 @@
 What it holds is a cache of the ledger: dropped and built again it is the same (promise R3).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import timedelta
-from fractions import Fraction
 
 import msgspec
 
@@ -20,12 +19,12 @@ from challenge_hub.leaderboard.boards.scene import Moment, Scene
 from challenge_hub.leaderboard.boards.when import midnight_after, morning_of
 from challenge_hub.leaderboard.concern import earlier_lines
 from challenge_hub.leaderboard.engine.dawn import Dawn, packed, scores_of
-from challenge_hub.leaderboard.engine.kept import Kept
+from challenge_hub.leaderboard.engine.kept import Kept, ratios, unpacked
 from challenge_hub.leaderboard.engine.library import Loaded
 from challenge_hub.leaderboard.engine.moments import Glance, glance, moments_between
 from challenge_hub.leaderboard.queries import LAST_MOMENTS, Head
 from challenge_hub.scoring.kpis import Sum
-from challenge_hub.scoring.lean import LeanStandings
+from challenge_hub.scoring.lean import NOTHING, LeanStandings
 from challenge_hub.scoring.lines import Line
 from challenge_hub.scoring.roster import Roster
 from challenge_hub.scoring.snapshot import restore, snapshot
@@ -81,9 +80,7 @@ class Race:
 
     def _take_up(self, kept: Kept) -> None:
         self.live = restore(self._begin(0), kept.live)
-        scores = None
-        if kept.scores is not None:
-            scores = {team: one and Fraction(*one) for team, one in kept.scores.items()}
+        scores = None if kept.scores is None else unpacked(kept.scores)
         self.dawn = Dawn(kept.dawn_at, self._begin, bytes(kept.dawn), scores)
         self.as_of, self.feeds = kept.as_of, set(kept.feeds)
 
@@ -95,7 +92,7 @@ class Race:
             live=snapshot(self.live),
             dawn=msgspec.Raw(dawn),
             dawn_at=self.dawn.at,
-            scores=None if scores is None else {team: _ratio(one) for team, one in scores.items()},
+            scores=None if scores is None else ratios(scores),
             as_of=self.as_of,
             feeds=sorted(self.feeds),
         )
@@ -114,7 +111,8 @@ class Race:
             self._gather(line, kin)
             return
         persons, teams = self._take(self.live, line, kin)
-        if any(one.at < self.dawn.at for one in (line, *(one for one, _ in kin))):
+        dawn = self.dawn.at
+        if line.at < dawn or (kin and any(one.at < dawn for one, _ in kin)):
             self._take(self.dawn.changing(), line, kin)
         self.touched |= persons
         if teams and line.ref is not None:
@@ -170,7 +168,9 @@ class Race:
 
     def _take(
         self, live: LeanStandings, line: Line, kin: Sequence[tuple[Line, bool]]
-    ) -> tuple[set[str], set[str]]:
+    ) -> tuple[Set[str], Set[str]]:
+        if not kin:  # nearly every line
+            return NOTHING if live.knows(line) else live.apply(line)
         persons, teams, before = set[str](), set[str](), list[Line]()
         for one, by_itself in (*kin, (line, False)):
             counted = by_itself and one.ref is None and one.at < live.books.as_of
@@ -294,7 +294,3 @@ class Race:
 
     def _morning_of(self, shown: int) -> int:
         return min(morning_of(self.script, shown), self.script.plan.closes)
-
-
-def _ratio(value: Fraction | None) -> tuple[int, int] | None:
-    return None if value is None else value.as_integer_ratio()
