@@ -3,8 +3,9 @@
 P3: from a checkpoint ≤ 1 s, its board's first frame included. All facts are of the live challenge
 and count in it. The ledger is filled by its own code (`ledger.commit.commit_group` on its own
 connection, 20,000 rows a commit), so the chain is whole; what was measured at 1 million goes on to
-10. The tail is of the last minute; the worst tail is spread over the whole week, so that it changes
-this morning's standings too. The reference is the driver reading the same rows, in the same run.
+10. The tail is of the last minute, at most as long as it gets at 1,700 facts/s between two
+checkpoints; the worst tail is spread over the whole week, so that it changes this morning's
+standings too. The reference is the driver reading the same rows, in the same run.
 """
 
 import sys
@@ -37,6 +38,7 @@ MILLION = 1_000_000
 PEOPLE = 10_000
 TEAMS = 50
 TAIL = 10_000  # facts that came after the checkpoint
+LONG = 51_000  # as many as come in its 30 s at 1,700 a second: killed just before the next one
 MARK_SECONDS = 1.0
 FIELDS = "seq, feed, event_id, kind, person, team, kpi, value, count, at, received, ref, reason"
 
@@ -125,6 +127,7 @@ class Figures:
     written: Spent
     size: int  # of the checkpoint, bytes
     tail: Start
+    long: Start
     worst: Start
 
 
@@ -134,7 +137,7 @@ def measure(title: str, url: str, sizes: Sequence[int]) -> None:
         for rows in sizes:
             seconds += (rows - have) / fill(rows - have, PEOPLE, first=have)
             figures = measured(app, rows)
-            have = rows + 3 * TAIL
+            have = rows + 2 * TAIL + LONG
             show(table_of(title, figures, rows / seconds))
 
 
@@ -153,9 +156,11 @@ def measured(app: Flask, rows: int) -> Figures:
     fill(TAIL, PEOPLE, first=rows + TAIL, since=AT - timedelta(minutes=1))
     app.extensions["hub"].clock.instant += timedelta(seconds=1)
     tail = quickest(app)
+    fill(LONG - TAIL, PEOPLE, first=rows + 2 * TAIL, since=AT - timedelta(minutes=1))
+    long = quickest(app)
     started(app)[0].save()
-    fill(TAIL, PEOPLE, first=rows + 2 * TAIL)
-    return Figures(rows, raw, without, written, size, tail, quickest(app))
+    fill(TAIL, PEOPLE, first=rows + TAIL + LONG)
+    return Figures(rows, raw, without, written, size, tail, long, quickest(app))
 
 
 def quickest(app: Flask) -> Start:
@@ -172,7 +177,7 @@ def quickest(app: Flask) -> Start:
 
 
 def table_of(title: str, found: Figures, filled: float) -> Table:
-    held = "held" if found.tail.frame.wall <= MARK_SECONDS else "MISSED"
+    held = "held" if found.long.frame.wall <= MARK_SECONDS else "MISSED"
     lines = [
         ("the driver reads all rows (reference)", found.raw),
         ("an engine without a checkpoint", found.without.ready),
@@ -180,6 +185,7 @@ def table_of(title: str, found: Figures, filled: float) -> Table:
         ("a checkpoint is written", found.written),
         (f"an engine from a checkpoint and {TAIL:,} lines", found.tail.ready),
         ("the same, until the first frame of its board", found.tail.frame),
+        (f"from a checkpoint and {LONG:,} lines, until it", found.long.frame),
         (f"from a checkpoint and {TAIL:,} lines of the whole week, until it", found.worst.frame),
     ]
     return Table(
@@ -189,7 +195,8 @@ def table_of(title: str, found: Figures, filled: float) -> Table:
             (name, f"{spent.wall:.2f}", f"{spent.cpu:.2f}", f"{spent.wall / found.raw.wall:.2f}")
             for name, spent in lines
         ],
-        f"P3: from a checkpoint to the first frame ≤ {MARK_SECONDS:.0f} s: {held}. Without one "
+        f"P3: from a checkpoint and {LONG:,} lines to the first frame ≤ {MARK_SECONDS:.0f} s: "
+        f"{held}. Without one "
         f"{found.without.ready.wall / found.rows * MILLION:.1f} s a million facts. The checkpoint "
         f"has {found.size / 1e6:.1f} MB. The ledger was filled by its own code, chain included: "
         f"{filled:,.0f} facts/s.",
