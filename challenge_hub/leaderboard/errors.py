@@ -14,7 +14,7 @@ class BoardNotReady(HubError):
     """No engine has brought the board's picture yet, such as while another one takes over."""
 
     status, code, retry_after = 503, "board_not_ready", 2
-    text = "The board is on its way. Try again in a moment."
+    text = "The board comes in a moment."
 
 
 class SteppedDown(RuntimeError):

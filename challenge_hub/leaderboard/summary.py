@@ -75,8 +75,8 @@ def _summary(said: str, drawn: Sequence[Mapping[str, Any]], of: int | None) -> S
 def _waits_for(why: Wait, lines: int) -> str:
     if why is Wait.LATE:
         return ngettext(
-            "The result waits for a decision on %(num)s late figure.",
-            "The result waits for a decision on %(num)s late figures.",
+            "The result waits for an administrator to decide on %(num)s late figure.",
+            "The result waits for an administrator to decide on %(num)s late figures.",
             lines,
         )
     if why is Wait.DIFFERS:

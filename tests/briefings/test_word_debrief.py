@@ -136,6 +136,14 @@ def test_nearly_lacks_at_most_a_fifth_of_the_way(measure: str, *, expected: bool
     assert nearly(criterion, {"own": {"before": "4.28"}}) is expected
 
 
+def test_under_a_measure_s_name_no_word_of_its_unit_can_be_in_the_wrong_number() -> None:
+    figures = Figures({"fives": {"unit": "notes"}, "delay": {"unit": "min"}}, "fr")
+
+    assert figures.cell("fives", "1") == "1"
+    assert figures.cell("delay", "1") == "1\u00a0min"
+    assert figures.cell("fives", None) == "–"
+
+
 def test_figures_are_written_with_their_unit() -> None:
     figures = Figures({**KPIS, "rate": {"unit": "%"}, "sum": {"unit": "EUR"}}, "fr")
 

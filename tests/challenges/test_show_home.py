@@ -61,6 +61,17 @@ def test_an_administrator_finds_a_parked_step(
     assert "Relancer l'étape" in page(client, f"/challenges/{challenge.key}")
 
 
+def test_a_start_that_failed_is_not_said_to_come_nor_to_be_done(
+    client: FlaskClient, make: Make, log_in: LogIn
+) -> None:
+    challenge = make.challenge(State.SCHEDULED)
+    park(make, challenge)
+    log_in(make.cast()[0])
+
+    assert "n'a pas démarré" in page(client, "/")
+    assert "Démarré" not in page(client, f"/challenges/{challenge.key}")
+
+
 def test_an_advisor_finds_the_running_board(client: FlaskClient, make: Make, log_in: LogIn) -> None:
     challenge = make.challenge(State.RUNNING)
     log_in(make.advisor(team="south"))

@@ -121,7 +121,7 @@ def test_the_page_of_a_challenge_says_what_its_result_waits_for(
     pass_grace(make)
 
     after = client.get(f"/challenges/{made.key}").text
-    said = "Le résultat attend une décision sur 1 chiffre arrivé en retard."
+    said = "Le résultat attend la décision d’un administrateur sur 1 chiffre arrivé en retard."
     assert (said in before, said in after) == (False, True)
 
 

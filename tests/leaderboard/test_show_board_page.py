@@ -116,9 +116,11 @@ def test_a_screen_that_may_no_longer_watch_says_so_and_promises_nothing(
     revoke_sessions("nadia", actor=ACTOR, now=make.clock.now())
 
     expect(page.locator("#state")).to_have_text(
-        "Image de 10:00. Cet écran n’a plus accès au tableau : reconnectez-vous", timeout=15000
+        "Image de 10:00. Cet écran n’a plus accès au tableau, connexion à refaire", timeout=15000
     )
     expect(page.locator("body")).to_have_class(re.compile("stale"))
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_pause_says_why_on_a_wall_and_on_a_phone(page: Page, floor: Floor, make: Make) -> None:

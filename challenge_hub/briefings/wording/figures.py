@@ -7,6 +7,7 @@ from typing import Any
 
 from challenge_hub.foundation.text import EMPTY, NBSP, format_change, format_unit
 
+SYMBOLS = frozenset({"%", "s", "min", "h", "€"})
 POINTS = "pts"  # a change of a percentage, in both languages
 
 
@@ -40,6 +41,12 @@ class Figures:
         return format_unit(
             Fraction(value), self._unit(code), self.language, digits=self._digits(code, value)
         )
+
+    def cell(self, code: str, value: str | Fraction | None) -> str:
+        """A level under its measure's name, which says the unit's word: `1`, not `1 notes`."""
+        if value is None or self._unit(code) in SYMBOLS:
+            return self.level(code, value)
+        return format_unit(Fraction(value), "", self.language, digits=self._digits(code, value))
 
     def change(self, code: str, value: str | Fraction | None) -> str:
         """A change with its sign: `+ 0,16`, `− 2,1 pts`, `+ 0,2 min`."""

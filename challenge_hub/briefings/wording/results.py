@@ -101,7 +101,7 @@ def _result(row: Mapping[str, Any], name: str, team: str, mark: int, figures: Fi
         score=EMPTY if score is None else format_number(score, figures.language, digits=1),
         members=row.get("members"),
         measures=tuple(
-            figures.level(code, shown(figures, code, row["measures"][code]["value"]))
+            figures.cell(code, shown(figures, code, row["measures"][code]["value"]))
             for code in figures.kpis
         ),
         why=_why(row.get("why")),

@@ -88,6 +88,12 @@ def amount(value: Decimal, document: Mapping[str, Any], language: str) -> str:
     return format_unit(value, currency, language)
 
 
+def step(kind: str) -> str:
+    """A step that is due, whether or not it was done."""
+    names = {"start": _("Start"), "end": _("End"), "certify": _("Certification")}
+    return names.get(kind, kind)
+
+
 def verb_done(action: str) -> str:
     """What an entry of the audit trail says was done."""
     words = {

@@ -41,7 +41,7 @@ def home() -> ResponseReturnValue:
     live = [(each, _summary(each.key)) for each in watched]
     return render_template(
         "challenges/home.html",
-        sentences=_sentences(tasks, live) or [_next_start([each for each, _rel in pairs])],
+        sentences=_sentences(tasks, live) or [_next_start([each for each, _rel in pairs], parked)],
         tasks=tasks,
         live=live,
         challenges=[each for each, _rel in pairs],
@@ -104,11 +104,13 @@ def _sentences(tasks: list[Task], live: list[tuple[Challenge, Summary | None]]) 
     return closing
 
 
-def _next_start(challenges: list[Challenge]) -> str:
+def _next_start(challenges: list[Challenge], parked: set[str]) -> str:
     """What to say while nothing is live and nothing waits."""
     coming = [each for each in challenges if each.state is State.SCHEDULED]
     if not coming:
         return _("Nothing waits for you.")
     first = min(coming, key=lambda each: each.starts_at)
+    if first.key in parked:
+        return _("%(title)s has not started: a step failed three times.", title=first.title)
     when = format_moment(first.starts_at, first.timezone, language())
     return _("%(title)s starts %(when)s.", title=first.title, when=when)

@@ -100,6 +100,7 @@ def _page(key: str, error: HubError | None = None) -> ResponseReturnValue:
         error=translated(error) if error else None,
         faults=error.errors if error else [],
         verb_done=words.verb_done,
+        step=words.step,
         done_by=words.done_by,
         passed=rules.start_passed(challenge.starts_at, clock.now()),
         **content,
