@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -32,7 +33,8 @@ class Hall:
         self.guard = threading.Lock()
         self.closing = False
         self._boards: dict[str, dict[str, Outlet]] = {}  # by key, then Socket.IO session
-        self._sites: dict[str, str] = {}  # of those who watch, by Socket.IO session
+        self._watching: dict[str, tuple[str, str]] = {}  # board and site, by Socket.IO session
+        self._crowds = Counter[str]()  # how many of each site watch
         self._spoken: dict[str, float] = {}  # when a board's screens were last sent something
         self._beating = False
         frames.listen(self.cast)
@@ -65,10 +67,11 @@ class Hall:
         """
         outlet = self._outlet(engine_sid)
         with self.guard:
-            if sid not in self._sites and self._crowded(site):
+            if sid not in self._watching and 0 < self.most_per_site <= self._crowds[site]:
                 return False
-            self._sites[sid] = site
-            self._forget(sid, but=key)
+            self._forget(sid)
+            self._watching[sid] = key, site
+            self._crowds[site] += 1
             self._boards.setdefault(key, {})[sid] = outlet
         frame = self.frames.newest(key)
         if frame is not None:
@@ -83,30 +86,30 @@ class Hall:
         screen.ends_at = monotonic() + TRUST_SECONDS
         return screen.outlet
 
-    def _crowded(self, site: str) -> bool:
-        most = self.most_per_site
-        return 0 < most <= sum(one == site for one in self._sites.values())
-
     def dismiss(self, sid: str) -> None:
         """End the connection of a screen that may not watch any more; its page asks again."""
         with self.guard:
-            outlets = [here[sid] for here in self._boards.values() if sid in here]
-        self.leave(sid)
-        for outlet in outlets:
+            outlet = self._forget(sid)
+        if outlet is not None:
             outlet.end()
 
     def leave(self, sid: str) -> None:
         with self.guard:
-            self._sites.pop(sid, None)
             self._forget(sid)
 
-    def _forget(self, sid: str, *, but: str | None = None) -> None:
-        watched = [key for key, here in self._boards.items() if sid in here and key != but]
-        for key in watched:
-            del self._boards[key][sid]
-            if not self._boards[key]:
-                del self._boards[key]
-                self._spoken.pop(key, None)
+    def _forget(self, sid: str) -> Outlet | None:
+        """Take a screen off its board; return where its frames went."""
+        if sid not in self._watching:
+            return None
+        key, site = self._watching.pop(sid)
+        self._crowds[site] -= 1
+        if not self._crowds[site]:
+            del self._crowds[site]
+        outlet = self._boards[key].pop(sid)
+        if not self._boards[key]:
+            del self._boards[key]
+            self._spoken.pop(key, None)
+        return outlet
 
     def cast(self, frame: Frame) -> None:
         """Hand a frame to every screen that watches its board. Encoded here once."""
