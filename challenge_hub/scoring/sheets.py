@@ -129,6 +129,7 @@ class Sheet:
         if not self.sorted:
             self.history.sort(key=order)
             self.sorted = True
+            self.last = self.history[-1] if self.history else None  # `merge` leaves it behind
         return self.history
 
     def merge(self, other: "Sheet") -> None:

@@ -12,7 +12,7 @@ from challenge_hub.scoring import Line, Roster, plan_from, score
 from challenge_hub.scoring.kpis import Sum
 from challenge_hub.scoring.lean import LeanStandings
 from challenge_hub.scoring.lines import order
-from tests.scoring.files import HASH, document, fact, individual, member, ranks, scores
+from tests.scoring.files import HASH, at, document, fact, individual, member, ranks, scores
 from tests.scoring.histories import DOCUMENTS, MOMENTS, ROSTER, examples, histories
 from tests.scoring.ledgers import NORD, Ledger, lean, stored_and_loaded, take
 
@@ -192,6 +192,28 @@ def test_who_was_named_by_gathered_facts_is_listed_until_the_last_of_them_is_tak
         listed.append(sorted(ranks(live.standings())))
 
     assert listed == [["q"], ["q"], ["q"], []]
+
+
+def test_a_late_fact_accepted_after_the_gathering_keeps_the_teams_facts_in_order() -> None:
+    """2 cases on Tuesday, 1 accepted for Monday; then those of Tuesday are taken back."""
+    points = {"points": [{"kpi": "resolved", "per": "1", "points": "10"}]}
+    teams = {"aggregate": "sum", "ties": ["earliest"]}
+    lines = [
+        resolved("a", "p", "2", "22T10:00"),
+        resolved("l", "p", "1", "21T10:00", received=at("25T18:30")),
+    ]
+    accept = fact("y", "", "", None, kind="accept", ref="l")
+    ledger = Ledger([*lines, accept, void("v", "a")])
+    plan = plan_from(document(scoring={"individual": points, "collective": teams}), HASH)
+    live = lean(plan, ledger, NORD)
+    gather(live, lines, "gather")
+    seen = [scores(live.standings(), "collective")["nord"]]
+
+    for line in ledger.lines[2:]:
+        take(live, ledger, line)
+        seen.append(scores(live.standings(), "collective")["nord"])
+
+    assert seen == ["20", "30", "10"]
 
 
 def test_who_is_in_a_view_by_a_lent_fact_alone_is_there_again_when_the_state_is_taken_up() -> None:
