@@ -4,11 +4,11 @@ from random import Random
 
 import pytest
 
-from challenge_hub.scoring import LiveStandings, Roster, TwoTeamsAtOnce, plan_from
+from challenge_hub.scoring import Line, LiveStandings, Roster, TwoTeamsAtOnce, plan_from, score
 from challenge_hub.scoring.ladder import LEAST, Ladder, Rung
 from challenge_hub.scoring.roster import overlaps
 from challenge_hub.scoring.settle import Register, refused
-from tests.scoring.files import HASH, PER_RESOLVED, at, document, fact, member
+from tests.scoring.files import HASH, PER_RESOLVED, at, document, fact, individual, member
 
 
 def filled(count: int) -> tuple[Ladder, list[Rung]]:
@@ -85,6 +85,27 @@ def test_whoever_moves_stands_where_the_new_key_belongs() -> None:
             assert ladder.first(count) == sorted(now.values())[:count]
 
     assert list(ladder) == sorted(now.values())
+
+
+def test_the_first_rows_are_right_while_those_in_front_fall_behind() -> None:
+    """Each fact costs points, so that all who were in order leave, time and again."""
+    people, random = [f"p{one}" for one in range(5 * LEAST)], Random(3)  # noqa: S311
+    plan = plan_from(individual({"kpi": "resolved", "per": "1", "points": "-1"}), HASH)
+    live, lines = LiveStandings(plan, Roster(None)), list[Line]()
+    for number, code in enumerate(people):
+        lines.append(fact(f"begin{number}", code, "resolved", str(random.randrange(9))))
+        live.apply(lines[-1])
+
+    for number in range(10 * LEAST):
+        leader = live.top(1)[0].entrant.code
+        lines.append(fact(f"{number}", leader, "resolved", str(random.randrange(5))))
+        live.apply(lines[-1])
+        if number % LEAST == 0:
+            whole = score(plan, Roster(None), lines).individual
+            assert whole is not None
+            assert [(row.entrant.code, row.rank, row.decided_by) for row in live.top(50)] == [
+                (row.entrant.code, row.rank, row.decided_by) for row in whole.rows[:50]
+            ]
 
 
 def test_stays_in_two_teams_at_one_instant_are_named() -> None:
