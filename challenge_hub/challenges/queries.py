@@ -68,21 +68,15 @@ def visible_challenge(
 
 def relation_of(session: Session, challenge: Challenge, person: Person) -> Relation:
     """How a challenge stands to a person: what the table of rights asks for."""
-    sight, wrote = _sight_of(session, person), writers(session, challenge.id)
-    return relation_between(challenge, person, sight, wrote)
-
-
-def _sight_of(session: Session, person: Person) -> people.Perimeter:
-    return people.perimeters(session, [person])[person.id]
+    seen, wrote = people.perimeter(session, person), writers(session, challenge.id)
+    return relation_between(challenge, person, seen, wrote)
 
 
 def visible_challenges(session: Session, person: Person) -> list[tuple[Challenge, Relation]]:
     """Every challenge that a person may see, the one that starts last first."""
-    sight, wrote = _sight_of(session, person), writers(session)
+    seen, wrote = people.perimeter(session, person), writers(session)
     query = select(Challenge).order_by(Challenge.starts_at.desc(), Challenge.id.desc())
-    pairs = [
-        (each, relation_between(each, person, sight, wrote)) for each in session.scalars(query)
-    ]
+    pairs = [(each, relation_between(each, person, seen, wrote)) for each in session.scalars(query)]
     return [pair for pair in pairs if may(person, "challenge:read", pair[1])]
 
 
@@ -95,22 +89,23 @@ def writers(session: Session, challenge_id: int | None = None) -> set[tuple[int,
 
 
 def relation_between(
-    challenge: Challenge, person: Person, sight: people.Perimeter, wrote: set[tuple[int, int]]
+    challenge: Challenge, person: Person, seen: people.Perimeter, wrote: set[tuple[int, int]]
 ) -> Relation:
     """As `relation_of`, from what was read before."""
     own, author = challenge.owner_id == person.id, (challenge.id, person.id) in wrote
     teams = None if challenge.teams is None else tuple(challenge.teams)
-    near = own or author or concerns(teams, sight.teams, sees_all=sight.unbounded)
+    near = own or author or concerns(teams, seen.teams, sees_all=seen.unbounded)
     return Relation(own=own, wrote=author, perimeter=near, state=challenge.state.value)
 
 
 def unseen_teams(session: Session, challenge: Challenge, person: Person) -> list[str]:
     """The teams of a challenge outside a person's perimeter; `–` stands for people in no team."""
-    if people.sees_every_team(session, person):
+    seen = people.perimeter(session, person)
+    if seen.unbounded:
         return []
     teams = challenge.teams
     wanted = {stay.team for stay in people.roster(session)} if teams is None else set(teams)
-    return sorted(team or "–" for team in wanted - people.perimeter(session, person))
+    return sorted(team or "–" for team in wanted - seen.teams)
 
 
 def may_rehearse(

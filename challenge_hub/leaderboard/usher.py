@@ -38,7 +38,7 @@ class Watcher(NamedTuple):
 
     person: Person
     until: datetime  # on the wall
-    sight: people.Perimeter
+    perimeter: people.Perimeter
     site: str
 
 
@@ -161,16 +161,16 @@ class Usher:
             if watcher is None or watcher.until <= wall:
                 unknown[token_hash(token)] = token
         found = people.open_sessions_of(session, unknown, wall)
-        sights = people.perimeters(session, [person for _, person in found])
+        perimeters = people.perimeters(session, [person for _, person in found])
         for row, person in found:
             site = people.home_site(session, person) if self._sites else ""
-            watcher = Watcher(person, row.expires_at, sights[person.id], site)
+            watcher = Watcher(person, row.expires_at, perimeters[person.id], site)
             memory.watchers[unknown[row.token_hash]] = watcher
 
 
 def _may_watch(watcher: Watcher, board: Board, wall: datetime) -> bool:
     who, what = watcher.person, board.challenge
-    relation = challenges.relation_between(what, who, watcher.sight, board.wrote)
+    relation = challenges.relation_between(what, who, watcher.perimeter, board.wrote)
     return wall < watcher.until and may(who, "board:watch", relation)
 
 

@@ -215,25 +215,23 @@ def home_site(session: Session, person: Person) -> str:
     return session.scalar(of_teams.order_by(Team.site_code).limit(1)) or ""
 
 
-def sees_every_team(session: Session, person: Person) -> bool:
-    """Whether her perimeter has no bounds: teams that come later, and people in no team, too."""
-    return bool(person.role_set & SEES_ALL) and not sites_of(session, person)
-
-
 class Perimeter(NamedTuple):
-    """The teams that a person may see, by code, and whether she sees every other as well."""
+    """The teams that a person may see, by code, as there are today.
+
+    `unbounded`: she sees those that come later, and people in no team, as well.
+    """
 
     teams: frozenset[str]
     unbounded: bool
 
 
-def perimeter(session: Session, person: Person) -> frozenset[str]:
-    """The codes of the teams that a person may see (promise S2)."""
-    return perimeters(session, [person])[person.id].teams
+def perimeter(session: Session, person: Person) -> Perimeter:
+    """What a person may see (promise S2)."""
+    return perimeters(session, [person])[person.id]
 
 
 def perimeters(session: Session, people: Iterable[Person]) -> dict[int, Perimeter]:
-    """What each of these people may see, by id, in a few statements for all of them (promise S2).
+    """As `perimeter`, of many people by id, in a few statements for all of them.
 
     Admins and approvers see all teams, unless sites are given to them: then those of these sites.
     Managers see the teams they have a stay in, whenever, those of the sites of these teams, and
@@ -243,7 +241,7 @@ def perimeters(session: Session, people: Iterable[Person]) -> dict[int, Perimete
     given = _grouped(session, _GIVEN, asked)
     own = _grouped(session, _OWN, asked)
     wide = any(roles & SEES_FURTHER for roles in asked.values())
-    every = dict(iter(session.execute(_TEAMS))) if wide else {}
+    every = dict(session.execute(_TEAMS).all()) if wide else {}
     return {
         person: _perimeter_of(roles, given.get(person, set()), own.get(person, set()), every)
         for person, roles in asked.items()

@@ -25,7 +25,7 @@ def cast(make: Make) -> Make:
 
 def seen(person: Person) -> set[str]:
     with reading() as session:
-        return set(queries.perimeter(session, person))
+        return set(queries.perimeter(session, person).teams)
 
 
 def test_an_advisor_sees_her_team(cast: Make) -> None:
@@ -93,7 +93,7 @@ def test_who_sees_every_team_is_told_apart_from_who_sees_all_today(cast: Make) -
     services.give_site("bo", "lyon", actor=ACTOR, now=cast.clock.now())
 
     with reading() as session:
-        unbounded = [queries.sees_every_team(session, each) for each in (bo, tariq)]
+        unbounded = [queries.perimeter(session, each).unbounded for each in (bo, tariq)]
     assert unbounded == [False, True]
 
 

@@ -118,7 +118,7 @@ def test_a_site_is_given_when_a_person_is_added(info: ScriptInfo, make: Make) ->
     run(info, "person", "add", "nadia", "--name", "Nadia", "--role", "manager", "--site", "lille")
 
     with reading() as session:
-        assert queries.perimeter(session, nadia()) == {"north"}
+        assert queries.perimeter(session, nadia()).teams == {"north"}
 
 
 @pytest.mark.parametrize("kind", ["site", "team"])
