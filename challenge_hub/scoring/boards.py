@@ -1,7 +1,7 @@
 """One classification that follows the facts: what it has scored, and what it must look at again.
 
-People stand on a ladder (`people_board`), so that one who moves costs one step. Teams are few and
-are placed anew when somebody looks (`team_board`).
+People stand on a ladder (`people_board`), so that one who moves costs the same whoever else there
+is. Teams are few and are placed anew when somebody looks (`team_board`).
 """
 
 from abc import ABC, abstractmethod

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from heapq import nsmallest
 from typing import Any, TypeAlias
 
-LEAST = 64  # keys in order, where there are so many
+LEAST = 64  # keys to take into order, twice over, however few are asked for
 
 Rung: TypeAlias = tuple[Any, ...]
 

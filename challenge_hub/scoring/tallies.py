@@ -13,10 +13,11 @@ from challenge_hub.scoring.sheets import Sheet, merged
 class Tally:
     """Sheets of the facts that fit `only`, grouped by the team or another column of the roster.
 
-    `people` has one part of each person, the only one of nearly all, who are thus found in one
-    step; `others[person][group]` those of who changed team. `members[group][person]` are the same
-    parts the other way round. Spectators are left out of them; `groups` and `everyone` hold their
-    facts too. `baselines` are the groups' facts in the baseline period.
+    A part is what one person did for one group. `people` has one part of each person, the only one
+    of nearly all, who are thus found in one step; `others[person][group]` has the further parts of
+    those who changed team. `members[group][person]` are all parts, the other way round. Spectators
+    have no part; `groups` and `everyone` hold their facts too. `baselines` are the
+    groups' facts in the baseline period.
     """
 
     def __init__(self, only: Only, by: str, *, track: bool) -> None:
