@@ -22,11 +22,11 @@ class Kept(msgspec.Struct):
     feeds: list[str]
 
 
-def ratios(scores: Mapping[str, Value]) -> dict[str, Ratio | None]:
+def as_ratios(scores: Mapping[str, Value]) -> dict[str, Ratio | None]:
     """Scores as they are kept: numerator and denominator."""
     return {team: None if one is None else one.as_integer_ratio() for team, one in scores.items()}
 
 
-def unpacked(scores: Mapping[str, Ratio | None]) -> dict[str, Value]:
-    """Scores of their numerators and denominators."""
+def from_ratios(scores: Mapping[str, Ratio | None]) -> dict[str, Value]:
+    """What `as_ratios` was given."""
     return {team: None if one is None else Fraction(*one) for team, one in scores.items()}

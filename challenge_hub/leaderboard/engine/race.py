@@ -19,7 +19,7 @@ from challenge_hub.leaderboard.boards.scene import Moment, Scene
 from challenge_hub.leaderboard.boards.when import midnight_after, morning_of
 from challenge_hub.leaderboard.concern import earlier_lines
 from challenge_hub.leaderboard.engine.dawn import Dawn, packed, scores_of
-from challenge_hub.leaderboard.engine.kept import Kept, ratios, unpacked
+from challenge_hub.leaderboard.engine.kept import Kept, as_ratios, from_ratios
 from challenge_hub.leaderboard.engine.library import Loaded
 from challenge_hub.leaderboard.engine.moments import Glance, glance, moments_between
 from challenge_hub.leaderboard.queries import LAST_MOMENTS, Head
@@ -80,7 +80,7 @@ class Race:
 
     def _take_up(self, kept: Kept) -> None:
         self.live = restore(self._begin(0), kept.live)
-        scores = None if kept.scores is None else unpacked(kept.scores)
+        scores = None if kept.scores is None else from_ratios(kept.scores)
         self.dawn = Dawn(kept.dawn_at, self._begin, bytes(kept.dawn), scores)
         self.as_of, self.feeds = kept.as_of, set(kept.feeds)
 
@@ -92,7 +92,7 @@ class Race:
             live=snapshot(self.live),
             dawn=msgspec.Raw(dawn),
             dawn_at=self.dawn.at,
-            scores=None if scores is None else ratios(scores),
+            scores=None if scores is None else as_ratios(scores),
             as_of=self.as_of,
             feeds=sorted(self.feeds),
         )
