@@ -38,7 +38,7 @@ MILLION = 1_000_000
 PEOPLE = 10_000
 TEAMS = 50
 TAIL = 10_000  # facts that came after the checkpoint
-LONG = 51_000  # as many as come in its 30 s at 1,700 a second: killed just before the next one
+LONG = 51_000  # at 1,700 facts/s in the 30 s to the next checkpoint: killed just before it
 MARK_SECONDS = 1.0
 FIELDS = "seq, feed, event_id, kind, person, team, kpi, value, count, at, received, ref, reason"
 
@@ -196,10 +196,9 @@ def table_of(title: str, found: Figures, filled: float) -> Table:
             for name, spent in lines
         ],
         f"P3: from a checkpoint and {LONG:,} lines to the first frame ≤ {MARK_SECONDS:.0f} s: "
-        f"{held}. Without one "
-        f"{found.without.ready.wall / found.rows * MILLION:.1f} s a million facts. The checkpoint "
-        f"has {found.size / 1e6:.1f} MB. The ledger was filled by its own code, chain included: "
-        f"{filled:,.0f} facts/s.",
+        f"{held}. Without one {found.without.ready.wall / found.rows * MILLION:.1f} s a million "
+        f"facts. The checkpoint has {found.size / 1e6:.1f} MB. The ledger was filled by its own "
+        f"code, chain included: {filled:,.0f} facts/s.",
     )
 
 

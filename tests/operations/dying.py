@@ -1,7 +1,7 @@
 """Puts a database in the place of another, killed before each step on the way.
 
-Argument: an empty folder. Prints for each death what lies in the place and aside, and whether a
-second try brought both where they belong.
+Arguments: an empty folder, and `damaged` for an old database that is no database any more. Prints
+for each death what lies in the place and aside, and the same after a second try.
 """
 
 import os
