@@ -1,7 +1,7 @@
 """Looks again at who watches whenever the audit trail has moved.
 
 So no open screen outlives its right to watch (promise S3), nor by much the end of its session.
-Those of one account and board are looked at once, those of different accounts many at a time.
+Those of one session and board are looked at once, those of different sessions many at a time.
 """
 
 import threading
@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 @dataclass
 class Party:
-    """The screens of one account that show one board, and what they were admitted by."""
+    """The screens of one session that show one board, and what they were admitted by."""
 
     admission: Admission
     sids: set[str]

@@ -29,7 +29,6 @@ FEW = 4  # looks into the database at a time: its connections are for pages and 
 MOST = 50_000  # of what is remembered of one kind
 END = "SELECT hash FROM audit_entry ORDER BY number DESC LIMIT 1"
 
-
 Pair = tuple[str, str]  # the token of a session and the key of a board
 
 
@@ -94,10 +93,10 @@ class Usher:
     def admit_all(
         self, pairs: Collection[Pair], wall: datetime, deadline: float
     ) -> dict[Pair, Admission]:
-        """Those that may watch, by a few statements for all that are not remembered.
+        """Those that may watch: what is not remembered is read, all people in a few statements.
 
-        Raises what a silent database raises; StoreBusy after so many
-        monotonic seconds in line.
+        Beside them two for each board and, where sites matter, two for each person. Raises what a
+        silent database raises; StoreBusy in line after `deadline`, by the monotonic clock.
         """
         memory = self._current(deadline)
         known = {pair: memory.allowed[pair] for pair in pairs if pair in memory.allowed}

@@ -62,8 +62,8 @@ class Hall:
         and nothing more, when the site has as many screens as it may have.
 
         It joins before the frame is read: what comes in between arrives twice, and the page drops
-        the second; the other way round it would be lost. It leaves the board it watched before:
-        whether it may watch is looked at again for one.
+        the second; the other way round it would be lost. It leaves the board it watched before,
+        since its right is looked at again for one board only.
         """
         outlet = self._outlet(engine_sid)
         with self.guard:
