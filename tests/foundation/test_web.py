@@ -63,7 +63,7 @@ def test_a_page_that_cannot_be_shown_right_now_comes_back_by_itself(routes: Flas
     page = routes.get("/locked", headers={"Accept": "text/html"})
 
     assert (page.status_code, page.headers["Refresh"]) == (503, "2")
-    assert "Cette page revient d’elle-même." in page.text
+    assert "Cette page se recharge d’elle-même." in page.text
 
 
 def test_what_was_sent_is_not_sent_again_by_itself(routes: FlaskClient) -> None:

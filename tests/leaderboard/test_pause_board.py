@@ -65,7 +65,7 @@ def test_a_long_reason_ends_with_a_whole_word(app: Flask) -> None:
         shown = reason_shown("Panne " * 30)
 
     assert shown.endswith("Panne…")
-    assert len(shown) <= 101
+    assert len(shown) <= 100
 
 
 def test_of_a_reason_of_one_long_word_the_beginning_is_shown(app: Flask) -> None:
