@@ -81,6 +81,21 @@ def fact(
     return Line(id=name, person=person, kpi=kpi, value=scaled, at=at(when), **keys)
 
 
+def resolved(name: str, person: str, value: str, when: str = "22T12:00", **keys: Any) -> Line:
+    """So many cases."""
+    return fact(name, person, "resolved", value, when, **keys)
+
+
+def award(name: str, person: str, value: str, when: str = "22T12:00") -> Line:
+    """So many points for helping each other."""
+    return fact(name, person, "entraide", value, when, kind="award")
+
+
+def void(name: str, ref: str, **keys: Any) -> Line:
+    """Takes the line `ref` back."""
+    return fact(name, "", "", None, kind="void", ref=ref, **keys)
+
+
 def scale(value: str) -> int:
     """`4.5` is 4500000."""
     whole, _, part = value.partition(".")

@@ -12,7 +12,18 @@ from challenge_hub.scoring import Line, Roster, plan_from, score
 from challenge_hub.scoring.kpis import Sum
 from challenge_hub.scoring.lean import LeanStandings
 from challenge_hub.scoring.lines import order
-from tests.scoring.files import HASH, at, document, fact, individual, member, ranks, scores
+from tests.scoring.files import (
+    HASH,
+    at,
+    document,
+    fact,
+    individual,
+    member,
+    ranks,
+    resolved,
+    scores,
+    void,
+)
 from tests.scoring.histories import DOCUMENTS, MOMENTS, ROSTER, examples, histories
 from tests.scoring.ledgers import NORD, Ledger, lean, stored_and_loaded, take
 
@@ -113,14 +124,6 @@ def test_facts_added_up_to_a_checkpoint_equal_the_whole_computation(
         if step >= live.books.as_of:
             whole = score(plan, ROSTER, ledger.lines, at=step).to_bytes()
             assert live.standings(step).to_bytes() == whole
-
-
-def resolved(name: str, person: str, value: str, when: str, **keys: Any) -> Line:
-    return fact(name, person, "resolved", value, when, **keys)
-
-
-def void(name: str, ref: str) -> Line:
-    return fact(name, "", "", None, kind="void", ref=ref)
 
 
 def gather(live: LeanStandings, lines: list[Line], way: str) -> None:

@@ -6,10 +6,12 @@ from challenge_hub.scoring import Line, Roster, Standings
 from tests.scoring.files import (
     PER_RESOLVED,
     at,
+    award,
     document,
     fact,
     member,
     ranks,
+    resolved,
     result,
     rows,
     scores,
@@ -19,14 +21,6 @@ AWARD = {"award": "entraide", "max": "50"}
 SUM = {"aggregate": "sum"}
 CHANGE = at("23T00:00")
 MOVED = Roster([member("p", "sud", end=CHANGE), member("p", "nord", start=CHANGE)])
-
-
-def resolved(name: str, person: str, value: str, when: str = "22T12:00", **keys: Any) -> Line:
-    return fact(name, person, "resolved", value, when, **keys)
-
-
-def award(name: str, person: str, value: str, when: str = "22T12:00") -> Line:
-    return fact(name, person, "entraide", value, when, kind="award")
 
 
 def teams(collective: dict[str, Any], *points: dict[str, Any], **keys: Any) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from challenge_hub.scoring import Line, Roster
-from tests.scoring.files import at, document, fact, member
+from challenge_hub.scoring import Roster
+from tests.scoring.files import at, document, member, resolved, void
 from tests.scoring.ledgers import Both
 
 EVENING = at("22T18:00")
@@ -16,14 +16,6 @@ NEW = Roster(
     ]
 )
 MINE = {"id": "mine", "kpi": "resolved", "target": "9", "for": {"tag:nouveau": "2"}}
-
-
-def resolved(name: str, person: str, value: str, when: str) -> Line:
-    return fact(name, person, "resolved", value, when)
-
-
-def void(name: str, ref: str) -> Line:
-    return fact(name, "", "", None, kind="void", ref=ref)
 
 
 def aimed() -> dict[str, Any]:

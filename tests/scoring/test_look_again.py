@@ -9,13 +9,16 @@ from tests.scoring.files import (
     HASH,
     PER_RESOLVED,
     at,
+    award,
     document,
     fact,
     individual,
     member,
     ranks,
+    resolved,
     rows,
     scores,
+    void,
 )
 from tests.scoring.ledgers import NORD, Both
 
@@ -25,18 +28,6 @@ RACE = {"kpi": "resolved", "rank": ["5", "3", "1"], "each": "day"}
 FIRST = {**RACE, "rank": ["5"]}
 SUM = {"aggregate": "sum"}
 CHANGE = at("23T00:00")
-
-
-def resolved(name: str, person: str, value: str, when: str = "22T12:00", **keys: Any) -> Line:
-    return fact(name, person, "resolved", value, when, **keys)
-
-
-def award(name: str, person: str, value: str, when: str) -> Line:
-    return fact(name, person, "entraide", value, when, kind="award")
-
-
-def void(name: str, ref: str) -> Line:
-    return fact(name, "", "", None, kind="void", ref=ref)
 
 
 def teams(*points: dict[str, Any], **collective: Any) -> dict[str, Any]:

@@ -10,25 +10,19 @@ from tests.scoring.files import (
     HASH,
     PER_RESOLVED,
     at,
+    award,
     document,
     fact,
     individual,
     member,
     ranks,
+    resolved,
     result,
     row_of,
     rows,
 )
 
 AWARD = {"award": "entraide", "max": "50"}
-
-
-def resolved(name: str, person: str, value: str, when: str, **keys: Any) -> Line:
-    return fact(name, person, "resolved", value, when, **keys)
-
-
-def award(name: str, person: str, value: str, when: str) -> Line:
-    return fact(name, person, "entraide", value, when, kind="award")
 
 
 def first(found: Standings, scope: str = "individual") -> list[str]:

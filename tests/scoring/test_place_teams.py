@@ -5,27 +5,11 @@ from typing import Any
 import pytest
 
 from challenge_hub.scoring import Line, Roster, Standings
-from tests.scoring.files import (
-    at,
-    document,
-    fact,
-    member,
-    ranks,
-    result,
-    scores,
-)
+from tests.scoring.files import at, document, fact, member, ranks, resolved, result, scores
 
 RACE = {"kpi": "resolved", "rank": ["5", "3", "1"], "each": "day"}
 CHANGE = at("23T00:00")
 MOVED = Roster([member("p", "sud", end=CHANGE), member("p", "nord", start=CHANGE)])
-
-
-def resolved(name: str, person: str, value: str, when: str = "22T12:00", **keys: Any) -> Line:
-    return fact(name, person, "resolved", value, when, **keys)
-
-
-def award(name: str, person: str, value: str, when: str = "22T12:00") -> Line:
-    return fact(name, person, "entraide", value, when, kind="award")
 
 
 def teams(collective: dict[str, Any], *points: dict[str, Any], **keys: Any) -> dict[str, Any]:

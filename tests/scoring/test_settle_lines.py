@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from challenge_hub.scoring import Line, Roster
-from tests.scoring.files import PER_RESOLVED, at, document, fact, individual, member, result, scores
+from tests.scoring.files import (
+    PER_RESOLVED,
+    at,
+    document,
+    fact,
+    individual,
+    member,
+    result,
+    scores,
+    void,
+)
 
 FILE = individual(PER_RESOLVED)
 LATE = at("25T18:30")
@@ -14,10 +24,6 @@ LATE = at("25T18:30")
 
 def correction(name: str, ref: str, value: str, **keys: Any) -> Line:
     return fact(name, "p", "resolved", value, kind="correction", ref=ref, **keys)
-
-
-def void(name: str, ref: str, **keys: Any) -> Line:
-    return fact(name, "", "", None, kind="void", ref=ref, **keys)
 
 
 def accept(name: str, ref: str) -> Line:

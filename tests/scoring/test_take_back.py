@@ -1,7 +1,5 @@
 """R3 by hand: what live and lean standings show when a line is put in, corrected or taken back."""
 
-from typing import Any
-
 import pytest
 
 from challenge_hub.scoring import Line, LiveStandings, Roster, plan_from, score
@@ -14,8 +12,10 @@ from tests.scoring.files import (
     fact,
     individual,
     ranks,
+    resolved,
     rows,
     scores,
+    void,
 )
 from tests.scoring.ledgers import NORD, Both, Ledger, lean, stored_and_loaded, take
 
@@ -23,14 +23,6 @@ NOBODY = Roster(None)
 GAIN = {"kpi": "resolved", "improvement": {"per": "1", "points": "10"}}
 BASELINE = {"baseline": {"from": "2023-08-14", "to": "2023-08-18"}}
 RACE = {"kpi": "resolved", "rank": ["5", "3", "1"], "each": "day"}
-
-
-def resolved(name: str, person: str, value: str, when: str = "22T12:00", **keys: Any) -> Line:
-    return fact(name, person, "resolved", value, when, **keys)
-
-
-def void(name: str, ref: str) -> Line:
-    return fact(name, "", "", None, kind="void", ref=ref)
 
 
 def test_a_fact_that_is_taken_back_leaves_value_count_and_number_as_they_were() -> None:

@@ -10,7 +10,7 @@ from challenge_hub.scoring.lead import Lead, leads
 from challenge_hub.scoring.rules import Classification
 from challenge_hub.scoring.settle import Register
 from challenge_hub.scoring.standings import Standings
-from tests.scoring.files import HASH, PER_RESOLVED, at, document, fact, individual, member
+from tests.scoring.files import HASH, PER_RESOLVED, at, document, fact, individual, member, resolved
 from tests.scoring.histories import DOCUMENTS, ROSTER, busy_week, examples, histories
 
 
@@ -25,10 +25,6 @@ def lead(*lines: Line, file: dict[str, object] | None = None, roster: Roster | N
     """The lead of the first classification."""
     plan = plan_from(file or individual(PER_RESOLVED), HASH)
     return leads(plan, roster or Roster(None), register_of(plan, lines))[0]
-
-
-def resolved(name: str, person: str, value: str, when: str, **keys: object) -> Line:
-    return fact(name, person, "resolved", value, when, **keys)
 
 
 def test_nobody_leads_without_facts() -> None:

@@ -4,17 +4,18 @@ from typing import Any
 
 import pytest
 
-from challenge_hub.scoring import Line, LiveStandings, Roster, Standings, plan_from
+from challenge_hub.scoring import LiveStandings, Roster, Standings, plan_from
 from challenge_hub.scoring.books import Books
 from tests.scoring.files import (
     HASH,
     PER_RESOLVED,
     at,
+    award,
     document,
-    fact,
     individual,
     member,
     ranks,
+    resolved,
     result,
     rows,
     scores,
@@ -23,14 +24,6 @@ from tests.scoring.files import (
 AWARD = {"award": "entraide", "max": "50"}
 RACE = {"kpi": "resolved", "rank": ["5", "3", "1"], "each": "day"}
 CHANGE = at("23T00:00")
-
-
-def resolved(name: str, person: str, value: str, when: str = "22T12:00", **keys: Any) -> Line:
-    return fact(name, person, "resolved", value, when, **keys)
-
-
-def award(name: str, person: str, value: str, when: str = "22T12:00") -> Line:
-    return fact(name, person, "entraide", value, when, kind="award")
 
 
 def teams(collective: dict[str, Any], *points: dict[str, Any], **keys: Any) -> dict[str, Any]:
