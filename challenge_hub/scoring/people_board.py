@@ -115,6 +115,7 @@ class PeopleBoard(Board):
     def top(self, count: int) -> list[Placed]:
         """The first `count` ranked people."""
         self.refresh()
+        # The second tells what decided the first.
         return self._placed(self.ladder.first(max(count, 2)))[:count]
 
     def rows(self, draw: Draw | None = None) -> list[Placed]:
@@ -123,6 +124,7 @@ class PeopleBoard(Board):
         if draw is not None:
             everyone = (*self.ladder.rungs, *self.unranked)
             return place([self._entrant(code) for code in everyone], self.order(draw))
+        # Asked for all its keys in order, the ladder would keep them so, at a cost for each move.
         return self._placed(sorted(self.ladder.rungs.values())) + [
             Placed(self._entrant(code), None, None) for code in sorted(self.unranked)
         ]

@@ -48,6 +48,7 @@ class Sheet:
         """Add facts, in any order."""
         self.count(facts)
         last, ordered = self.last, self.sorted
+        # `order` makes a tuple, so it is asked for facts of one instant only.
         for line, _, _ in facts:
             if (
                 last is None
