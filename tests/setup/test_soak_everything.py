@@ -17,6 +17,7 @@ def test_a_soak_runs_every_file_of_failures() -> None:
         command, cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
 
+    # what runs is named `verb_object`, what helps it by one word
     files = {path.name for path in (ROOT / "tests/failures").glob("[a-z]*_*.py")}
     assert {"soak_mix.py", "test_survive_kills.py"} < files
     assert {name for name in files if name not in collected} == set()
