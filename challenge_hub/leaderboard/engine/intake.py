@@ -1,6 +1,6 @@
 """Hands each new line of the ledger to the races that it can touch, and to no other."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -30,11 +30,14 @@ class Intake:
         own = {row.seq: row for some in wanted.values() for row in some}
         related = [one for seq in own for one in kin.get(seq, ())]
         lines = self._lines(session, [*own.values(), *related])
-        moved = {seat for seat in wanted if seat.race is not None}
-        for seat in moved:
+        races = {seat: seat.race for seat in wanted if seat.race is not None}
+        for seat, race in races.items():
             with guarded(seat, session):
-                self._take(seat, wanted[seat], lines, kin, now)
-        return moved
+                race.move_to(now)
+                for row in wanted[seat]:
+                    if row.seq > race.seq:
+                        race.take(lines[row.seq], self._kin(seat, lines, kin.get(row.seq, ())))
+        return set(races)
 
     def _to(self, row: LedgerRow, kin: Families) -> Iterable[Seat]:
         """Where a row goes: a line that speaks of others goes wherever its family goes."""
@@ -46,23 +49,8 @@ class Intake:
         made = self._reader.lines(session, rows)
         return {row.seq: line for row, line in zip(rows, made, strict=True)}
 
-    def _take(
-        self,
-        seat: Seat,
-        rows: Iterable[LedgerRow],
-        lines: Mapping[int, Line],
-        kin: Families,
-        now: int,
-    ) -> None:
-        if (race := seat.race) is None:
-            return
-        race.move_to(now)
-        for row in rows:
-            if row.seq > race.seq:
-                race.take(lines[row.seq], list(self._kin(seat, lines, kin.get(row.seq, ()))))
-
     def _kin(
         self, seat: Seat, lines: Mapping[int, Line], kin: Sequence[LedgerRow]
-    ) -> Iterator[tuple[Line, bool]]:
-        for one in kin:
-            yield lines[one.seq], self.routes.takes(seat, one)
+    ) -> list[tuple[Line, bool]]:
+        """A line's family, as `Race.take` asks for it."""
+        return [(lines[one.seq], self.routes.takes(seat, one)) for one in kin]
