@@ -19,9 +19,10 @@ Fact: TypeAlias = tuple[Line, int, int]
 class Sheet:
     """What the counted facts of one participant add up to.
 
-    `group` is the team of a person's part. `last` is the newest fact, of people only: nobody asks
-    it of a team. `history` holds all facts in event order, where something must look back (ties by
-    `earliest`, the live engine). `seat` is where the person sat at the fact `sat_at`.
+    `group` is the team of a person's part. `last` is the newest fact: of people, and of teams where
+    their history is kept; nobody asks it of others. `history` holds all facts, in event order while
+    `sorted`, where something must look back (ties by `earliest`, standings that keep their lines).
+    `seat` is where the person sat at the fact `sat_at`.
 
     What is summed up is three numbers a column and atom: micro value, count, facts. While all is in
     the first atom, which often is the only one, they stand one after the other in `_sums`, two
