@@ -82,6 +82,14 @@ def test_a_gain_without_a_baseline_says_that_there_is_none() -> None:
     assert said == ["Résolus: nothing to compare with the baseline"]
 
 
+def test_points_for_each_unit_below_their_minimum_say_how_many_contacts_are_needed() -> None:
+    rule = {"kpi": "resolved", "minimum": 2, "per": "1", "points": "10"}
+
+    assert sentences(rule, fact("a", "p", "resolved", "3")) == [
+        "Résolus: 1 of the 2 contacts needed"
+    ]
+
+
 def test_a_gain_below_its_minimum_says_how_many_contacts_are_needed() -> None:
     rule = {"kpi": "csat", "minimum": 2, "improvement": GAIN}
     lines = fact("a", "p", "csat", "4", "14T10:00"), fact("b", "p", "csat", "5", "22T10:00")

@@ -127,6 +127,18 @@ def test_a_further_classification_needs_no_main_one() -> None:
     assert [also(found, place) for place in (0, 1)] == [{"nord": "1"}, {"p": "1"}]
 
 
+def test_objectives_are_of_everyone_where_all_that_is_ranked_are_sites() -> None:
+    entry = {"name": "Sites", "scope": "collective", "by": "site", "rank_by": ["resolved"]}
+    aims = {"collective": [{"id": "tous", "kpi": "resolved", "target": "5"}]}
+    roster = Roster(member(one, "nord", columns={"site": f"site-{one}"}) for one in ("p", "q"))
+    lines = resolved("a", "p", "1"), resolved("b", "q", "3")
+
+    found = result(document(scoring={"also": [entry]}, objectives=aims), *lines, roster=roster)
+
+    assert also(found) == {"site-q": "3", "site-p": "1"}
+    assert [str(line.measure) for line in found.objectives] == ["4"]
+
+
 def test_points_that_no_main_classification_gives_are_none() -> None:
     file = document(scoring={"also": [{"name": "Tous", "scope": "individual"}]})
 
