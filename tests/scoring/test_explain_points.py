@@ -120,11 +120,25 @@ def test_a_team_is_explained_by_its_members() -> None:
     found = explain(books_of(plan, roster, *lines), plan.collective, "nord")
 
     (part,) = found.parts
-    assert (part.rule, part.points) == ("members", Fraction(20))
+    assert (part.rule, part.points, part.steps) == ("members", Fraction(20), ())
     assert [(one.code, one.score) for one in part.members] == [
         ("p", Fraction(30)),
         ("q", Fraction(10)),
     ]
+
+
+def test_a_team_of_which_nobody_has_a_fact_has_no_parts() -> None:
+    """Whatever its members were given."""
+    scoring = {
+        "individual": {"points": [PER_RESOLVED, {"award": "entraide", "max": "50"}]},
+        "collective": {"aggregate": "sum"},
+    }
+    plan = plan_from(document(scoring=scoring), HASH)
+    assert plan.collective is not None
+    line = fact("a", "p", "entraide", "7", kind="award")
+    books = books_of(plan, Roster([member("p", "nord")]), line)
+
+    assert explain(books, plan.collective, "nord").parts == ()
 
 
 def test_a_ratio_in_percent_is_told_in_percent() -> None:

@@ -59,6 +59,17 @@ def test_when_all_who_were_first_have_left_those_behind_them_are_first() -> None
     assert list(ladder) == now
 
 
+def test_the_last_key_in_order_moves_as_any_other() -> None:
+    """Of those that are kept in order, which is known by asking for more and more."""
+    for last in range(LEAST, 5 * LEAST):
+        ladder, rungs = filled(10 * LEAST)
+        ladder.first(1)
+        code = f"p{last}"
+        ladder.put(code, (-1, 0, code))
+        expected = [(-1, 0, code), *rungs[:last], *rungs[last + 1 :]]
+        assert ladder.first(last + 2) == expected[: last + 2]
+
+
 def test_those_who_come_in_front_of_everyone_are_first() -> None:
     """More than the ladder keeps in order, so that it lets others go meanwhile."""
     ladder, rungs = filled(10 * LEAST)

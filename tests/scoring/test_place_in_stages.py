@@ -195,6 +195,17 @@ def test_without_a_rank_rule_countback_takes_the_first_kpi_of_the_order() -> Non
     assert ranks(result(file, *lines)) == {"p-a": 1, "p-b": 2}
 
 
+def test_with_a_rank_rule_countback_takes_its_places_and_not_those_of_the_order() -> None:
+    """Of satisfaction, which all are ranked by, a was first on three days and b on one."""
+    csat = [fact(f"c{one}", "p-a", "csat", "4", f"{one}T10:00") for one in (21, 22, 23)]
+    rule = RACE | {"rank": ["0"]}
+    file = races(rule, rank_by=["csat"], ties=["countback"])
+
+    found = result(file, *csat, fact("d", "p-b", "csat", "4"), *day(21, a="1", b="4"))
+
+    assert ranks(found) == {"p-b": 1, "p-a": 2}
+
+
 def test_countback_of_aggregated_teams_counts_their_members_places() -> None:
     roster = Roster([member("p-a", "nord"), member("p-b", "nord"), member("p-c", "sud")])
     scoring = {
