@@ -237,3 +237,16 @@ def test_what_was_done_for_a_team_before_is_compared_from_the_first_instant_in_i
     seen = [scores(live.standings(at(text)), "collective") for text in ("23T11:00", "23T13:00")]
 
     assert [one["nord"] for one in seen] == ["0", "50"]
+
+
+def test_teams_of_daily_points_are_looked_back_on_day_by_day() -> None:
+    """Both have 30 in the end: sud since Tuesday, nord since Wednesday."""
+    both = Both(
+        teams({**PER_RESOLVED, "each": "day"}, ties=["earliest"]),
+        resolved("a", "p", "1", "21T10:00"),
+        resolved("b", "r", "2", "21T10:00"),
+        resolved("c", "r", "1", "22T10:00"),
+        resolved("d", "p", "2", "23T10:00"),
+    )
+
+    assert ranks(both.seen[-1], "collective") == {"sud": 1, "nord": 2}

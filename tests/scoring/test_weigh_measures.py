@@ -270,3 +270,9 @@ def test_each_stage_needs_stages() -> None:
 def test_a_sheet_without_a_history_cannot_look_back() -> None:
     with pytest.raises(RuntimeError, match=r"^this sheet keeps no history$"):
         Sheet().looking_back()
+
+
+def test_a_kpi_without_a_label_is_called_by_its_code_and_has_no_unit() -> None:
+    (kpi,) = plan_from(document(kpis={"resolved": {"measure": "total"}}), HASH).kpis
+
+    assert (kpi.label, kpi.unit) == ("resolved", "")
