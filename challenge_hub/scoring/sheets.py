@@ -207,9 +207,7 @@ class Sheet:
 
 
 def merged(sheets: list[Sheet], *, track: bool) -> Sheet:
-    """The sheet of several ones together; a single one as it is."""
-    if len(sheets) == 1:
-        return sheets[0]
+    """The sheet of several ones together, each with facts."""
     whole = Sheet(track=track)
     for sheet in sheets:
         whole.merge(sheet)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from challenge_hub.scoring import Roster
-from tests.scoring.files import at, document, member, resolved, void
+from tests.scoring.files import at, document, member, ranks, resolved, void
 from tests.scoring.ledgers import Both
 
 EVENING = at("22T18:00")
@@ -60,3 +60,29 @@ def test_of_two_facts_of_one_instant_either_may_be_taken_back_first(
     )
 
     assert targets(both) == ["2", "9", "9", "9", "2"]
+
+
+def test_a_spectators_fact_leaves_a_members_target_as_it_was_when_looking_back() -> None:
+    """Nord is served by p, a newcomer on Tuesday, who from Wednesday on only works beside it."""
+    tuesday, wednesday = at("22T00:00"), at("23T00:00")
+    roster = Roster(
+        [
+            member("p", "nord", end=tuesday),
+            member("p", "nord", start=tuesday, end=wednesday, tags=frozenset({"nouveau"})),
+            member("p", "nord", start=wednesday, part="spectator"),
+            member("q", "sud", tags=frozenset({"nouveau"})),
+        ]
+    )
+    scoring = {
+        "individual": {"points": [{"objective": "mine", "points": "1"}]},
+        "collective": {"aggregate": "sum", "ties": ["earliest"]},
+    }
+    both = Both(
+        document(objectives={"individual": [MINE]}, scoring=scoring),
+        resolved("a", "p", "2", "22T10:00"),
+        resolved("b", "q", "2", "22T15:00"),
+        resolved("c", "p", "1", "23T10:00"),
+        roster=roster,
+    )
+
+    assert ranks(both.seen[-1], "collective") == {"nord": 1, "sud": 2}
