@@ -6,6 +6,7 @@ import { make, say, write } from "./rich.js";
 import { Rows } from "./rows.js";
 
 const LIT_MS = 6000;
+const HEARD_MS = 10000; // a screen reader that is told more often never comes to the end
 const find = (name) => document.getElementById(name);
 
 export class Picture {
@@ -16,7 +17,10 @@ export class Picture {
     this.stamp = [0, 0];
     this.stale = "";
     this.lastMoment = null;
+    this.hearing = 0;
+    this.heard = find("sentence").textContent.trim();
     this.frame = null;
+    this.heardAt = performance.now(); // what the page opens with is read with it
   }
 
   /** Show a frame unless one as new is there: epoch first, then seq. Says whether it did. */
@@ -49,6 +53,7 @@ export class Picture {
     say(find("when"), frame.when);
     write(find("sentence"), frame.sentence.parts);
     this.fitSentence(frame.sentence.long);
+    this.hear();
     showLanes(find("teams"), frame.lanes);
     showGoal(find("goal"), frame.goal);
     this.showMoments(frame.moments);
@@ -57,6 +62,18 @@ export class Picture {
     this.body.dataset.state = frame.state;
     this.body.classList.toggle("no-people", !frame.people || !frame.people.limit);
     this.body.classList.toggle("no-teams", !frame.lanes);
+  }
+
+  /** Tell screen readers how it stands: the newest sentence, ten seconds apart. */
+  hear() {
+    if (this.hearing || find("sentence").textContent.trim() === this.heard) return;
+    const wait = Math.max(0, this.heardAt + HEARD_MS - performance.now());
+    this.hearing = setTimeout(() => {
+      this.hearing = 0;
+      this.heardAt = performance.now();
+      this.heard = find("sentence").textContent.trim();
+      say(find("heard"), this.heard);
+    }, wait);
   }
 
   showPeople(people) {

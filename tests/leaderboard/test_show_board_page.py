@@ -135,6 +135,27 @@ def test_a_pause_says_why_on_a_wall_and_on_a_phone(page: Page, floor: Floor, mak
         expect(page.locator("#more")).to_be_visible()
 
 
+def test_a_screen_reader_hears_the_newest_sentence_at_a_bearable_pace(
+    page: Page, floor: Floor
+) -> None:
+    page.evaluate(HEARD)
+    for number in range(6):
+        floor.send(f"a{number}", "karim", 1)
+        page.wait_for_timeout(150)
+    newest = page.locator("#sentence").inner_text().strip()
+
+    expect(page.locator("#heard")).to_contain_text(newest, timeout=20_000)
+
+    assert page.evaluate("window.heard") == 1
+
+
+HEARD = """
+window.heard = 0;
+new MutationObserver(() => (window.heard += 1)).observe(
+  document.querySelector("[aria-live]"), { childList: true, subtree: true });
+"""
+
+
 def test_the_clock_counts_down_by_itself(page: Page) -> None:
     assert page.locator("#left").inner_text().replace("\u00a0", " ") == "8 h 00"
     assert page.locator("#until").inner_text() == "avant la fin de la journée"
