@@ -232,3 +232,20 @@ def test_who_is_in_a_view_by_a_lent_fact_alone_is_there_again_when_the_state_is_
 
     assert scores(again, "collective") == {"nord": None, "sud": "10"}
     assert [row["person"] for row in again.as_dict()["also"][0]["rows"]] == ["p"]
+
+
+def test_a_team_keeps_what_the_others_did_when_a_members_only_fact_is_taken_back() -> None:
+    """After the gathering, which adds up its members one after the other."""
+    points = {"points": [{"kpi": "resolved", "per": "1", "points": "10"}]}
+    scoring = {"individual": points, "collective": {"rank_by": ["resolved"]}}
+    lines = [
+        *(resolved(f"p{n}", "p", "2", f"22T1{n}:00") for n in range(3)),
+        resolved("q", "q", "5"),
+    ]
+    ledger = Ledger([*lines, void("v", "q")])
+    live = lean(plan_from(document(scoring=scoring), HASH), ledger, NORD)
+    gather(live, lines, "gather")
+
+    take(live, ledger, ledger.lines[-1])
+
+    assert scores(live.standings(), "collective")["nord"] == "6"
