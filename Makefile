@@ -51,7 +51,7 @@ bench: setup .venv/.bench  ## measure against references (BENCH=broadcast for on
 soak: setup  ## every failure at length: everything at random, 200 kill cycles a database (SOAK_MINUTES=5, KILL_CYCLES=200)
 	SOAK=1 $(BIN)/pytest -s -p no:randomly -o python_files='test_*.py soak_*.py' tests/failures
 
-mutation: setup  ## alter scoring in 7,900 ways, one at a time, and see that tests notice (an hour)
+mutation: setup  ## alter scoring in 7,900 ways, one at a time, and see that tests notice (45 minutes)
 	HUB_FEWER_EXAMPLES=10 SPT_NOENV=1 $(BIN)/python -m mutmut run > mutmut.log 2>&1 || tail -n 30 mutmut.log
 	$(BIN)/python -m tests.scoring.mutation
 

@@ -1,5 +1,9 @@
 """A challenge whose computation fails is set aside; a silent store is everyone's (issue 5)."""
 
+from datetime import timedelta
+from typing import Any
+
+import msgspec
 import pytest
 from flask import Flask
 from sqlalchemy import text, update
@@ -9,6 +13,7 @@ from challenge_hub.challenges.models import Challenge, Version
 from challenge_hub.challenges.rules import State
 from challenge_hub.foundation.database import no_answer, reading, transaction
 from challenge_hub.foundation.errors import StoreBusy
+from challenge_hub.leaderboard.engine import Engine
 from challenge_hub.leaderboard.engine.loader import Loader
 from challenge_hub.leaderboard.engine.press import Press
 from challenge_hub.leaderboard.engine.seats import Seat, guarded
@@ -100,3 +105,41 @@ def test_a_load_that_the_store_broke_off_begins_anew(app: Flask, make: Make) -> 
 
     assert loader.work(60)
     assert seated == [seat]
+
+
+def test_a_board_whose_computation_fails_says_since_when_it_stands_still(
+    app: Flask, make: Make
+) -> None:
+    made, engine, sender = make.race(), make.engine(), make.sender()
+    make.counts(sender, ana=3)
+    make.at(make.clock.now() + timedelta(seconds=1))
+    engine.look(made.key)
+    engine.turn()
+    before = foot(engine, made.key)
+
+    engine.seats[made.key].park()
+    engine.turn()
+    stopped = foot(engine, made.key)
+    seq = seq_of(engine, made.key)
+    engine.turn()
+
+    assert before["is"] == "fresh"
+    assert stopped == {**before, "is": "silent", "say": f"Sans nouvelle depuis {before['at']}"}
+    assert seq_of(engine, made.key) == seq  # said once
+    engine.seats[made.key].parked_until = 0.0  # a minute later
+    engine._swept = 0.0  # noqa: SLF001  # instead of waiting
+    engine.turn()
+    engine.turn()
+    assert foot(engine, made.key)["is"] == "fresh"
+
+
+def foot(engine: Engine, key: str) -> dict[str, Any]:
+    frame = engine.frames.newest(key)
+    assert frame is not None
+    return dict(msgspec.json.decode(frame.body)["foot"])
+
+
+def seq_of(engine: Engine, key: str) -> int:
+    frame = engine.frames.newest(key)
+    assert frame is not None
+    return frame.seq

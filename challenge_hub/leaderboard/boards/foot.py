@@ -26,6 +26,11 @@ def foot(script: Script, scene: Scene) -> dict[str, Any]:
     }
 
 
+def stopped(last: dict[str, Any]) -> dict[str, Any]:
+    """The line of a picture that nobody brings up to date any more: since when it is silent."""
+    return {**last, "is": "silent", "say": _("No news since %(time)s", time=last["at"])}
+
+
 def _state(script: Script, scene: Scene) -> tuple[str, str]:
     if scene.state in {"provisional", "certified"}:
         return scene.state, _("Provisional") if scene.state == "provisional" else _("Certified")

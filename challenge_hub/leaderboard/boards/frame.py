@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from flask_babel import force_locale
 
-from challenge_hub.leaderboard.boards.foot import foot
+from challenge_hub.leaderboard.boards.foot import foot, stopped
 from challenge_hub.leaderboard.boards.goal import goal
 from challenge_hub.leaderboard.boards.lanes import lanes
 from challenge_hub.leaderboard.boards.moments import moments
@@ -34,6 +34,12 @@ def picture(script: Script, scene: Scene) -> dict[str, Any]:
             "moments": moments(script, scene),
             "foot": foot(script, scene),
         }
+
+
+def stopped_picture(last: dict[str, Any]) -> dict[str, Any]:
+    """The last picture of a board that cannot be computed right now, which says so."""
+    with force_locale(last["language"]):
+        return {**last, "foot": stopped(last["foot"])}
 
 
 def encode(stamp: dict[str, Any], content: dict[str, Any]) -> bytes:

@@ -64,7 +64,9 @@ class Gallery:
         states = tuple((feed.name, feed.state) for feed in health)
         shown = {key: seats[key] for key in (*watched, *self._recently_asked()) if key in seats}
         for seat in shown.values():
-            if seat in self._changed or not seat.pressed:
+            if seat.parked_until is not None:
+                look.stop(seat)
+            elif seat in self._changed or not seat.pressed:
                 self._changed.pop(seat, None)
                 look.at(seat, press=True)
         idle = [seat for seat in shown.values() if abs(now - seat.looked) >= IDLE]
@@ -128,6 +130,12 @@ class Look:
             seat.looked, seat.pressed = self._now, press
             if press:
                 self._scenes[seat] = None if told or gone else scene
+
+    def stop(self, seat: Seat) -> None:
+        """Have a board that is parked say that it stands still."""
+        frame = seat.press.stopped(seat.head.key, ledger=self._ledger, time=self._time)
+        if frame is not None:
+            self._put(frame)
 
     def finish(self) -> None:
         """Store the moments, then press. Raises SteppedDown."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from challenge_hub.foundation.clock import Clock, DemoClock, FixedClock, micros
-from challenge_hub.leaderboard.boards.frame import encode, picture
+from challenge_hub.leaderboard.boards.frame import encode, picture, stopped_picture
 from challenge_hub.leaderboard.boards.scene import Scene, Script
 from challenge_hub.leaderboard.frames import Frame
 
@@ -42,13 +42,24 @@ class Press:
 
         The time of the picture alone is no news: it goes out with the next change.
         """
-        content = {**picture(script, scene), "time": time}
+        return self._print(script.key, {**picture(script, scene), "time": time}, ledger)
+
+    def stopped(self, key: str, *, ledger: int, time: list[float]) -> Frame | None:
+        """The last picture, saying since when it stands still; None where there is none, or again.
+
+        For a challenge whose computation failed: its server beats on, and nobody could tell.
+        """
+        if self._content is None:
+            return None
+        return self._print(key, {**stopped_picture(self._content), "time": time}, ledger)
+
+    def _print(self, key: str, content: dict[str, Any], ledger: int) -> Frame | None:
         if self._content is not None and _same(self._content, content):
             return None
         self._content = content
         self.seq += 1
         stamp = {"epoch": self.epoch, "seq": self.seq, "ledger": ledger}
-        return Frame(script.key, self.epoch, self.seq, encode(stamp, content))
+        return Frame(key, self.epoch, self.seq, encode(stamp, content))
 
 
 def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
