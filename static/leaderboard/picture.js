@@ -119,11 +119,15 @@ export class Picture {
     say(find("more"), foot.more);
   }
 
-  /** Nothing new comes (`why`: lost or refused): the last picture stays, dim, its time is written. */
+  /**
+   * Nothing new comes (`why`). The server is lost: the last picture stays, dim, its time is written.
+   * The right to watch is gone (refused): names and figures go with it.
+   */
   setStale(why) {
     if (this.stale === why) return;
     this.stale = why;
     this.body.classList.toggle("stale", Boolean(why));
+    this.body.classList.toggle("withdrawn", why === "refused");
     if (!why) {
       this.showFoot(this.frame.foot);
       return;
