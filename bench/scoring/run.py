@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from bench.report import Figures, Table, in_turn, print_table, ratio, show
+from bench.report import Figures, Measure, Table, in_turn, print_table, ratio, show
 from bench.scoring.cost import memory
 from bench.scoring.live import RANK, ROWS, SIZES, TICK, Bare, Race, sorted_anew
 from bench.scoring.world import write_world
@@ -89,8 +89,10 @@ def rank() -> None:
     """A frame of 100,000 participants, and frames where a `rank` rule places them all."""
     most = Race(SIZES[-1])
     loaded()
-    sort = partial(sorted_anew, most.keys())
-    measures = {"sort of all keys": sort, "frame": most.frame_by_frame}
+    measures: dict[str, Measure] = {
+        "sort of all keys": partial(sorted_anew, most.keys()),
+        "frame": most.frame_by_frame,
+    }
     title = f"A frame of {SIZES[-1]:,} participants: {TICK} facts, teams, {ROWS} rows; a CPU second"
     print_table(title, in_turn(measures), "sort of all keys")
     races = {f"{size:,} participants": Race(size, RANK) for size in RANKED}
