@@ -273,6 +273,12 @@ def test_a_sheet_without_a_history_cannot_look_back() -> None:
 
 
 def test_a_kpi_without_a_label_is_called_by_its_code_and_has_no_unit() -> None:
-    (kpi,) = plan_from(document(kpis={"resolved": {"measure": "total"}}), HASH).kpis
+    kpis = {
+        "resolved": {"measure": "total"},
+        "contacts": {"measure": "total"},
+        "fcr": {"measure": "ratio", "of": ["resolved", "contacts"]},
+    }
 
-    assert (kpi.label, kpi.unit) == ("resolved", "")
+    found = plan_from(document(kpis=kpis), HASH).kpis
+
+    assert [(kpi.label, kpi.unit) for kpi in found] == [(code, "") for code in kpis]
