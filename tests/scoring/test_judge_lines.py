@@ -272,7 +272,11 @@ def test_the_last_stay_before_an_instant_is_the_last_one_begun_by_then() -> None
 
 
 def test_a_stay_that_ends_where_it_begins_is_in_no_team() -> None:
-    Roster([stay("nord", 0, 20), stay("sud", 10, 10), stay("est", 20, 30), stay("sud", 30, 40)])
+    stays = [stay("nord", 0, 20), stay("sud", 10, 10), stay("est", 20, 30), stay("sud", 30, 40)]
+
+    found = Roster(stays).at(stays[0].person, 10)
+
+    assert found == stays[0]
 
 
 def test_of_equal_ends_the_stay_begun_first_is_named() -> None:
