@@ -232,4 +232,5 @@ def test_rounds_go_on_after_an_error_that_nobody_foresaw(
     with outage("checkout", RuntimeError("nobody foresaw it")) as asked:
         wait(lambda: len(asked) > 1)
 
-    wait(lambda: door.dismissed == ["Zoe"])
+    wait(lambda: door.dismissed)
+    assert door.dismissed == ["Zoe"]
